@@ -1,0 +1,2 @@
+/** Cria's checkpoints module. */
+package dev.cria.checkpoints;

@@ -1,0 +1,2 @@
+/** Cria's data module. */
+package dev.cria.data;

@@ -1,0 +1,2 @@
+/** Cria's recipes module. */
+package dev.cria.recipes;

@@ -1,0 +1,2 @@
+/** Cria's trainer module. */
+package dev.cria.trainer;
