@@ -1,0 +1,37 @@
+package dev.cria.data.batch;
+
+import java.util.List;
+
+/**
+ * Documents one after another, without padding, as the model takes them in.
+ *
+ * @param ids token ids, one per position of the batch
+ * @param positions place of each token in its document, from 0
+ * @param segments which tokens see which
+ * @param rows positions whose output predicts a token that carries loss; may repeat where two
+ *     answers share their prompt
+ * @param targets the token that each of {@code rows} has to predict
+ * @param owners the answer (0, 1, …) that each of {@code rows} belongs to
+ * @param numAnswers how many answers there are; a training document counts as one
+ * @param origins file and row of each document, for error messages
+ */
+public record Batch(
+        int[] ids,
+        int[] positions,
+        List<Segment> segments,
+        int[] rows,
+        int[] targets,
+        int[] owners,
+        int numAnswers,
+        List<String> origins) {
+
+    /** Number of tokens that the model runs over. */
+    public int numTokens() {
+        return ids.length;
+    }
+
+    /** Number of tokens that carry loss. */
+    public int numTargets() {
+        return targets.length;
+    }
+}

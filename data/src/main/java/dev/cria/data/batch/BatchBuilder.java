@@ -1,0 +1,96 @@
+package dev.cria.data.batch;
+
+import dev.cria.data.examples.PreferenceExample;
+import dev.cria.data.examples.TokenizedExample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Lays examples one after another into a {@link Batch}. */
+public final class BatchBuilder {
+
+    private final List<int[]> pieces = new ArrayList<>();
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<String> origins = new ArrayList<>();
+    private final IntStream.Builder positions = IntStream.builder();
+    private final IntStream.Builder rows = IntStream.builder();
+    private final IntStream.Builder targets = IntStream.builder();
+    private final IntStream.Builder owners = IntStream.builder();
+    private int numTokens;
+    private int numAnswers;
+
+    /** The batch of documents that do not see each other. */
+    public static Batch ofExamples(List<TokenizedExample> examples) {
+        BatchBuilder builder = new BatchBuilder();
+        examples.forEach(builder::add);
+        return builder.build();
+    }
+
+    /**
+     * The batch of preference pairs. Answer {@code 2 i} is the chosen one of pair {@code i}, answer
+     * {@code 2 i + 1} the rejected one; both see the prompt, which stands in the batch once.
+     */
+    public static Batch ofPairs(List<PreferenceExample> pairs) {
+        BatchBuilder builder = new BatchBuilder();
+        pairs.forEach(builder::add);
+        return builder.build();
+    }
+
+    private void add(TokenizedExample example) {
+        int start = append(example.ids(), 0);
+        segments.add(Segment.of(start, example.ids().length));
+        for (int i = 1; i < example.ids().length; i++) {
+            if (example.target()[i]) {
+                target(start + i - 1, example.ids()[i]);
+            }
+        }
+        numAnswers++;
+        origins.add(example.origin());
+    }
+
+    private void add(PreferenceExample pair) {
+        int prompt = append(pair.prompt(), 0);
+        segments.add(Segment.of(prompt, pair.prompt().length));
+        answer(pair.chosen(), prompt, pair.prompt().length);
+        answer(pair.rejected(), prompt, pair.prompt().length);
+        origins.add(pair.origin());
+    }
+
+    private void answer(int[] ids, int prompt, int promptLength) {
+        int start = append(ids, promptLength);
+        segments.add(new Segment(start, ids.length, prompt, promptLength));
+        target(prompt + promptLength - 1, ids[0]);
+        for (int i = 1; i < ids.length; i++) {
+            target(start + i - 1, ids[i]);
+        }
+        numAnswers++;
+    }
+
+    private void target(int row, int id) {
+        rows.add(row);
+        targets.add(id);
+        owners.add(numAnswers);
+    }
+
+    private int append(int[] ids, int firstPosition) {
+        int start = numTokens;
+        pieces.add(ids);
+        for (int i = 0; i < ids.length; i++) {
+            positions.add(firstPosition + i);
+        }
+        numTokens += ids.length;
+        return start;
+    }
+
+    private Batch build() {
+        return new Batch(
+                pieces.stream().flatMapToInt(IntStream::of).toArray(),
+                positions.build().toArray(),
+                List.copyOf(segments),
+                rows.build().toArray(),
+                targets.build().toArray(),
+                owners.build().toArray(),
+                numAnswers,
+                List.copyOf(origins));
+    }
+}

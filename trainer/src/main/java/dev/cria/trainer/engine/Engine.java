@@ -1,0 +1,100 @@
+package dev.cria.trainer.engine;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.cria.checkpoints.UserException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The PyTorch engine on one device: the kernels and the root of native memory. Used by the thread
+ * that made it. Closing it frees every array that was made under it.
+ */
+public final class Engine implements AutoCloseable {
+
+    private final NDManager manager;
+    private final Kernels kernels;
+
+    private Engine(NDManager manager) {
+        this.manager = manager;
+        this.kernels = new Kernels(manager);
+    }
+
+    /** The engine on the CPU. */
+    public static Engine cpu() {
+        return on(Device.cpu());
+    }
+
+    /**
+     * The engine on a device named as {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N};
+     * {@code auto} is CUDA where the engine finds a device.
+     */
+    public static Engine on(String device) {
+        ai.djl.engine.Engine pytorch = ai.djl.engine.Engine.getEngine("PyTorch");
+        boolean cuda = pytorch.getGpuCount() > 0;
+        if (device.equals("cpu") || (device.equals("auto") && !cuda)) {
+            return on(Device.cpu());
+        }
+        if (!device.matches("auto|cuda(:[0-9]+)?")) {
+            throw new UserException(
+                    "device: '" + device + "' is not a device; expected auto, cpu, cuda or cuda:N");
+        }
+        int index = device.startsWith("cuda:") ? Integer.parseInt(device.substring(5)) : 0;
+        if (index >= pytorch.getGpuCount()) {
+            throw new UserException(
+                    "device: '%s' was asked for, but the engine sees %d CUDA devices; use cpu"
+                            .formatted(device, pytorch.getGpuCount()));
+        }
+        return on(Device.gpu(index));
+    }
+
+    private static Engine on(Device device) {
+        ai.djl.engine.Engine pytorch = ai.djl.engine.Engine.getEngine("PyTorch");
+        // Optimising the graph costs seconds per method and gains nothing: the work is in few ops.
+        JniUtils.setGraphExecutorOptimize(false);
+        JniUtils.setGradMode(true);
+        return new Engine(pytorch.newBaseManager(device));
+    }
+
+    /** Begins a call of a kernel whose results belong to {@code scope}. */
+    public Kernels.Call call(String kernel, NDManager scope) {
+        return kernels.call(kernel, scope);
+    }
+
+    /** The manager that lives as long as the engine. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    /** A manager for arrays that live shorter. */
+    public NDManager newScope() {
+        return manager.newSubManager();
+    }
+
+    /** A one-dimensional tensor of numbers that kernels read as settings; always on the CPU. */
+    public static NDArray settings(NDManager scope, double... values) {
+        try (NDArray array = scope.create(values)) {
+            return array.toDevice(Device.cpu(), true);
+        }
+    }
+
+    /** As {@link #settings}, of integers. */
+    public static NDArray integers(NDManager scope, long... values) {
+        try (NDArray array = scope.create(values)) {
+            return array.toDevice(Device.cpu(), true);
+        }
+    }
+
+    /** The memory of a contiguous array on the CPU itself, not a copy: writing changes the array. */
+    public static ByteBuffer memory(NDArray array) {
+        return JniUtils.getByteBuffer((PtNDArray) array, true).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.cria.trainer.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The methods of {@code kernels.py}, callable from Java. Stateless; arrays made by a call belong to
+ * the manager given to {@link #call}.
+ */
+public final class Kernels {
+
+    private static final String SOURCE = "kernels.py";
+
+    private final PtSymbolBlock module;
+
+    Kernels(NDManager manager) {
+        InputStream archive = new ByteArrayInputStream(TorchScriptArchive.of(source()));
+        try {
+            this.module = JniUtils.loadModule((PtNDManager) manager, archive, false, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Begins a call of {@code method}, whose results will belong to {@code manager}. */
+    public Call call(String method, NDManager manager) {
+        return new Call(method, manager);
+    }
+
+    private static String source() {
+        try (InputStream in = Kernels.class.getResourceAsStream(SOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + SOURCE + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The arguments of one call, in the order of the method's parameters. */
+    public final class Call {
+
+        private final NDManager manager;
+        private final NDList arguments = new NDList();
+        private int lists;
+
+        private Call(String method, NDManager manager) {
+            this.manager = manager;
+            // The engine reads the method's name from the name of an array, and gives the results
+            // to the manager of the first array.
+            NDArray name = manager.create(0f);
+            name.setName("module_method:" + method);
+            arguments.add(name);
+        }
+
+        /** Adds a tensor. */
+        public Call with(NDArray array) {
+            array.setName(null);
+            arguments.add(array);
+            return this;
+        }
+
+        /** Adds a list of tensors; it must not be empty. */
+        public Call with(List<NDArray> arrays) {
+            if (arrays.isEmpty()) {
+                throw new IllegalArgumentException("a list of tensors must not be empty");
+            }
+            String name = "list" + lists++ + "[]";
+            for (NDArray array : arrays) {
+                array.setName(name);
+                arguments.add(array);
+            }
+            return this;
+        }
+
+        /** Runs the kernel; the results belong to the call's manager. */
+        public NDList run() {
+            NDArray name = arguments.head();
+            try {
+                NDList results = IValueUtils.forward(module, arguments, true);
+                for (NDArray result : results) {
+                    result.attach(manager);
+                }
+                return results;
+            } finally {
+                name.close();
+            }
+        }
+
+        /** Runs a kernel that answers one tensor. */
+        public NDArray runOne() {
+            return run().singletonOrThrow();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.cria.trainer.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.cria.checkpoints.tensors.DType;
+import dev.cria.checkpoints.tensors.Floats;
+import dev.cria.checkpoints.tensors.TensorContent;
+import dev.cria.checkpoints.tensors.TensorData;
+import dev.cria.checkpoints.tensors.TensorInfo;
+import dev.cria.checkpoints.tensors.TensorSource;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Moves tensors between files and the engine, converting between storage types and fp32. */
+public final class TensorTransfer {
+
+    /** Elements converted at a time. */
+    private static final int CHUNK = 1 << 22;
+
+    private TensorTransfer() {}
+
+    /** The named tensor of a file as an fp32 array of {@code manager}. */
+    public static NDArray load(NDManager manager, TensorSource source, String name) {
+        TensorInfo info = source.tensors().get(name);
+        Shape shape = new Shape(info.shape().toArray());
+        NDArray array = manager.create(shape, DataType.FLOAT32);
+        try (NDArray flat = array.flatten()) {
+            long size = shape.size();
+            for (long from = 0; from < size; from += CHUNK) {
+                int count = (int) Math.min(CHUNK, size - from);
+                int width = info.dtype().bytes();
+                ByteBuffer stored = source.bytes(name, from * width, count * width);
+                try (NDArray part = flat.get(range(from, count))) {
+                    Floats.decode(info.dtype(), stored, Engine.memory(part).asFloatBuffer());
+                }
+            }
+        }
+        return array;
+    }
+
+    /** What a file needs to hold {@code array} under {@code name} as {@code dtype}. */
+    public static TensorData store(String name, NDArray array, DType dtype) {
+        dev.cria.checkpoints.tensors.Shape shape =
+                dev.cria.checkpoints.tensors.Shape.of(array.getShape().getShape());
+        TensorContent content =
+                channel -> {
+                    try (NDArray flat = array.flatten()) {
+                        long size = array.size();
+                        for (long from = 0; from < size; from += CHUNK) {
+                            int count = (int) Math.min(CHUNK, size - from);
+                            ByteBuffer bytes =
+                                    ByteBuffer.allocate(count * dtype.bytes())
+                                            .order(ByteOrder.LITTLE_ENDIAN);
+                            try (NDArray part = flat.get(range(from, count))) {
+                                Floats.encode(dtype, Engine.memory(part).asFloatBuffer(), bytes);
+                            }
+                            bytes.flip();
+                            while (bytes.hasRemaining()) {
+                                channel.write(bytes);
+                            }
+                        }
+                    }
+                };
+        return new TensorData(new TensorInfo(name, dtype, shape), content);
+    }
+
+    private static NDIndex range(long from, int count) {
+        return new NDIndex(from + ":" + (from + count));
+    }
+}

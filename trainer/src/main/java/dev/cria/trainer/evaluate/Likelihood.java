@@ -1,0 +1,65 @@
+package dev.cria.trainer.evaluate;
+
+import dev.cria.data.batch.Batch;
+import dev.cria.data.batch.BatchBuilder;
+import dev.cria.data.examples.TokenizedExample;
+import dev.cria.trainer.pass.Forward;
+import dev.cria.trainer.pass.Policy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** How likely a policy finds given texts. */
+public final class Likelihood {
+
+    /** Tokens that are run at a time. */
+    private static final int TOKENS_PER_BATCH = 4096;
+
+    private Likelihood() {}
+
+    /** exp of the mean negative log-likelihood of all target tokens. */
+    public static double perplexity(Policy policy, List<TokenizedExample> examples) {
+        double sum = 0;
+        long targets = 0;
+        for (Batch batch : batches(examples)) {
+            for (float logProb : Forward.logProbs(policy, batch)) {
+                sum -= logProb;
+            }
+            targets += batch.numTargets();
+        }
+        if (targets == 0) {
+            throw new IllegalArgumentException("no token of the examples carries loss");
+        }
+        return Math.exp(sum / targets);
+    }
+
+    /** The log-probability of every token after the first. */
+    public static float[] ofText(Policy policy, int[] ids) {
+        if (ids.length < 2) {
+            return new float[0];
+        }
+        boolean[] target = new boolean[ids.length];
+        Arrays.fill(target, 1, ids.length, true);
+        TokenizedExample example = new TokenizedExample(ids, target, "text");
+        return Forward.logProbs(policy, BatchBuilder.ofExamples(List.of(example)));
+    }
+
+    private static List<Batch> batches(List<TokenizedExample> examples) {
+        List<Batch> batches = new ArrayList<>();
+        List<TokenizedExample> waiting = new ArrayList<>();
+        int tokens = 0;
+        for (TokenizedExample example : examples) {
+            if (!waiting.isEmpty() && tokens + example.ids().length > TOKENS_PER_BATCH) {
+                batches.add(BatchBuilder.ofExamples(waiting));
+                waiting.clear();
+                tokens = 0;
+            }
+            waiting.add(example);
+            tokens += example.ids().length;
+        }
+        if (!waiting.isEmpty()) {
+            batches.add(BatchBuilder.ofExamples(waiting));
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.cria.trainer.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.cria.checkpoints.huggingface.LlamaConfig;
+import dev.cria.trainer.engine.Engine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The structure and fp32 weights of a Llama 3 model. Axes: V vocabulary, D model width.
+ *
+ * <p>Closing it frees the weights.
+ */
+public final class LlamaModel implements AutoCloseable {
+
+    /** Name of the token embeddings. */
+    public static final String EMBEDDING = "model.embed_tokens.weight";
+
+    /** Name of the scale of the last norm. */
+    public static final String FINAL_NORM = "model.norm.weight";
+
+    private static final String HEAD = "lm_head.weight";
+
+    private final Engine engine;
+    private final LlamaConfig config;
+    private final NDManager memory;
+    private final Map<String, NDArray> weights;
+    private final List<LlamaLayer> layers;
+    private final List<LowRank> plain;
+    private final NDArray frequencies;
+
+    /**
+     * A model of given weights, by their Hugging Face names.
+     *
+     * @param memory owns the weights, and is closed with the model
+     */
+    LlamaModel(
+            Engine engine, LlamaConfig config, NDManager memory, Map<String, NDArray> weights) {
+        this.engine = engine;
+        this.config = config;
+        this.memory = memory;
+        this.weights = new LinkedHashMap<>(weights);
+        this.layers = new ArrayList<>();
+        this.plain = new ArrayList<>();
+        for (int i = 0; i < config.numLayers(); i++) {
+            int index = i;
+            layers.add(
+                    new LlamaLayer(
+                            LlamaLayer.TENSORS.stream()
+                                    .map(tensor -> weight(LlamaLayer.name(index, tensor)))
+                                    .toList()));
+            plain.add(new LowRank(empty(), empty()));
+        }
+        this.frequencies = memory.create(RopeFrequencies.of(config.rope(), config.headDim()));
+    }
+
+    /** The engine that the model runs on. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** The shape of the model. */
+    public LlamaConfig config() {
+        return config;
+    }
+
+    /** The layers, from the input to the output. */
+    public List<LlamaLayer> layers() {
+        return layers;
+    }
+
+    /** What stands in for the low-rank factors where there is no adapter. */
+    public LowRank withoutAdapter(int layer) {
+        return plain.get(layer);
+    }
+
+    /** Token embeddings [V, D]. */
+    public NDArray embedding() {
+        return weight(EMBEDDING);
+    }
+
+    /** Scale of the last norm [D]. */
+    public NDArray finalNorm() {
+        return weight(FINAL_NORM);
+    }
+
+    /** Output projection [V, D]; the embeddings themselves where the two are tied. */
+    public NDArray head() {
+        return config.tieWordEmbeddings() ? embedding() : weight(HEAD);
+    }
+
+    /** The name of {@link #head}: where gradients of the head and of tied embeddings meet. */
+    public String headName() {
+        return config.tieWordEmbeddings() ? EMBEDDING : HEAD;
+    }
+
+    /** Rotary frequencies [C / 2]. */
+    public NDArray frequencies() {
+        return frequencies;
+    }
+
+    /** All weights by their Hugging Face names. */
+    public Map<String, NDArray> weights() {
+        return Map.copyOf(weights);
+    }
+
+    /** All weights as parameters of a full fine-tuning, in the order of the model. */
+    public List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>();
+        weights.forEach(
+                (name, value) ->
+                        parameters.add(new Parameter(name, value, !name.endsWith("norm.weight"))));
+        return parameters;
+    }
+
+    private NDArray weight(String name) {
+        NDArray value = weights.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the model has no tensor " + name);
+        }
+        return value;
+    }
+
+    private List<NDArray> empty() {
+        List<NDArray> arrays = new ArrayList<>();
+        for (int i = 0; i < LlamaLayer.LINEARS.size(); i++) {
+            arrays.add(memory.create(new float[0]));
+        }
+        return arrays;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.cria.trainer.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.cria.checkpoints.huggingface.HuggingFaceFolder;
+import dev.cria.checkpoints.huggingface.LlamaConfig;
+import dev.cria.checkpoints.huggingface.LlamaTensors;
+import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.engine.TensorTransfer;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Makes models: from a Hugging Face folder, or with random weights. */
+public final class ModelLoader {
+
+    private ModelLoader() {}
+
+    /** The model of a folder, its weights converted to fp32. */
+    public static LlamaModel load(Engine engine, Path folder) {
+        try (HuggingFaceFolder source = HuggingFaceFolder.open(folder)) {
+            NDManager memory = engine.newScope();
+            Map<String, NDArray> weights = new LinkedHashMap<>();
+            LlamaTensors.of(source.config())
+                    .forEach(
+                            (name, shape) ->
+                                    weights.put(
+                                            name,
+                                            TensorTransfer.load(memory, source.tensors(), name)));
+            return new LlamaModel(engine, source.config(), memory, weights);
+        }
+    }
+
+    /**
+     * A model whose projections and embeddings are drawn from a normal distribution of standard
+     * deviation {@code config.initializerRange()}, and whose norms are 1. Each tensor has a random
+     * stream of its own, so that the draw does not depend on the others.
+     */
+    public static LlamaModel random(Engine engine, LlamaConfig config, long seed) {
+        NDManager memory = engine.newScope();
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        LlamaTensors.of(config)
+                .forEach(
+                        (name, shape) ->
+                                weights.put(
+                                        name,
+                                        draw(
+                                                memory,
+                                                name,
+                                                new Shape(shape.toArray()),
+                                                config.initializerRange(),
+                                                seed)));
+        return new LlamaModel(engine, config, memory, weights);
+    }
+
+    private static NDArray draw(
+            NDManager memory, String name, Shape shape, double deviation, long seed) {
+        if (shape.dimension() == 1) {
+            return memory.ones(shape);
+        }
+        return normal(memory, shape, deviation, seed ^ name.hashCode() * 0x9E3779B97F4A7C15L);
+    }
+
+    /** An fp32 array drawn from a normal distribution of mean 0, a pure function of the seed. */
+    public static NDArray normal(NDManager memory, Shape shape, double deviation, long seed) {
+        NDArray array = memory.create(shape, DataType.FLOAT32);
+        SplittableRandom random = new SplittableRandom(seed);
+        FloatBuffer values = Engine.memory(array).asFloatBuffer();
+        while (values.hasRemaining()) {
+            values.put((float) (random.nextGaussian() * deviation));
+        }
+        return array;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.cria.trainer.optim;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.cria.checkpoints.tensors.DType;
+import dev.cria.checkpoints.tensors.TensorData;
+import dev.cria.checkpoints.tensors.TensorSource;
+import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.engine.TensorTransfer;
+import dev.cria.trainer.model.Parameter;
+import dev.cria.trainer.pass.Gradients;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * AdamW with decoupled weight decay (Loshchilov and Hutter 2019, arXiv:1711.05101) on fp32
+ * parameters with fp32 moments.
+ */
+public final class AdamW implements AutoCloseable {
+
+    private final Settings settings;
+    private final Engine engine;
+    private final List<Parameter> parameters;
+    private final NDManager memory;
+    private Map<String, NDArray> first = new LinkedHashMap<>();
+    private Map<String, NDArray> second = new LinkedHashMap<>();
+
+    /**
+     * @param beta1 decay of the mean of gradients
+     * @param beta2 decay of the mean of squared gradients
+     * @param epsilon added to the root of the latter
+     * @param weightDecay share of a weight taken off per step and unit of learning rate
+     */
+    public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {}
+
+    /** An optimizer with zero moments. */
+    public AdamW(Settings settings, Engine engine, List<Parameter> parameters) {
+        this.settings = settings;
+        this.engine = engine;
+        this.parameters = parameters;
+        this.memory = engine.newScope();
+        for (Parameter parameter : parameters) {
+            first.put(parameter.name(), memory.zeros(parameter.value().getShape()));
+            second.put(parameter.name(), memory.zeros(parameter.value().getShape()));
+        }
+    }
+
+    /**
+     * Changes the parameters.
+     *
+     * @param step counted from 1
+     */
+    public void step(long step, double learningRate, Gradients gradients) {
+        update(step, learningRate, settings.weightDecay, gradients, true);
+        update(step, learningRate, 0, gradients, false);
+    }
+
+    private void update(
+            long step, double rate, double decay, Gradients gradients, boolean decays) {
+        List<Parameter> group =
+                parameters.stream()
+                        .filter(p -> p.decays() == decays && gradients.of(p.name()) != null)
+                        .toList();
+        if (group.isEmpty()) {
+            return;
+        }
+        try (NDManager scope = engine.newScope()) {
+            engine.call("adamw", scope)
+                    .with(
+                            Engine.settings(
+                                    scope,
+                                    rate,
+                                    settings.beta1,
+                                    settings.beta2,
+                                    settings.epsilon,
+                                    decay,
+                                    (double) step))
+                    .with(group.stream().map(Parameter::value).toList())
+                    .with(group.stream().map(p -> gradients.of(p.name())).toList())
+                    .with(group.stream().map(p -> first.get(p.name())).toList())
+                    .with(group.stream().map(p -> second.get(p.name())).toList())
+                    .runOne();
+        }
+    }
+
+    /** The moments, to be written to a checkpoint. */
+    public List<TensorData> state() {
+        List<TensorData> tensors = new ArrayList<>();
+        first.forEach((n, v) -> tensors.add(TensorTransfer.store("first." + n, v, DType.F32)));
+        second.forEach((n, v) -> tensors.add(TensorTransfer.store("second." + n, v, DType.F32)));
+        return tensors;
+    }
+
+    /** Takes the moments of a checkpoint. */
+    public void restore(TensorSource source) {
+        Stream.concat(first.values().stream(), second.values().stream()).forEach(NDArray::close);
+        first = load("first.", source);
+        second = load("second.", source);
+    }
+
+    private Map<String, NDArray> load(String prefix, TensorSource source) {
+        Map<String, NDArray> moments = new LinkedHashMap<>();
+        for (Parameter parameter : parameters) {
+            String name = parameter.name();
+            moments.put(name, TensorTransfer.load(memory, source, prefix + name));
+        }
+        return moments;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

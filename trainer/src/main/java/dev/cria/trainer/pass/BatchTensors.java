@@ -1,0 +1,77 @@
+package dev.cria.trainer.pass;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.cria.data.batch.Batch;
+import dev.cria.data.batch.Segment;
+import dev.cria.trainer.engine.Engine;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A batch as tensors. T tokens, N rows with loss, S segments, C head width.
+ *
+ * @param ids_T token ids, int64
+ * @param cos_T1C cosines of the rotary angles
+ * @param sin_T1C sines of the rotary angles
+ * @param segments_S4 see kernels.py
+ * @param rows_N positions whose output predicts a target, int64
+ * @param targets_N the targets, int64
+ * @param shape the numbers that kernels read
+ */
+record BatchTensors(
+        NDArray ids_T,
+        NDArray cos_T1C,
+        NDArray sin_T1C,
+        NDArray segments_S4,
+        NDArray rows_N,
+        NDArray targets_N,
+        NDArray shape) {
+
+    static BatchTensors of(Policy policy, Batch batch, NDManager scope) {
+        NDList rope = rope(policy, batch.positions(), scope);
+        return new BatchTensors(
+                scope.create(longs(batch.ids())),
+                rope.get(0),
+                rope.get(1),
+                segments(batch.segments(), scope),
+                scope.create(longs(batch.rows())),
+                scope.create(longs(batch.targets())),
+                policy.shape(scope));
+    }
+
+    /** Cosines and sines of the rotary angles at given positions. */
+    static NDList rope(Policy policy, int[] positions, NDManager scope) {
+        try (NDArray positions_T = scope.create(longs(positions))) {
+            return policy.engine()
+                    .call("rope", scope)
+                    .with(positions_T)
+                    .with(policy.model().frequencies())
+                    .run();
+        }
+    }
+
+    static long[] longs(int[] values) {
+        return Arrays.stream(values).asLongStream().toArray();
+    }
+
+    private static NDArray segments(List<Segment> segments, NDManager scope) {
+        long[] values =
+                segments.stream()
+                        .flatMapToLong(
+                                s ->
+                                        Arrays.stream(
+                                                new long[] {
+                                                    s.start(),
+                                                    s.length(),
+                                                    s.prefixStart(),
+                                                    s.prefixLength()
+                                                }))
+                        .toArray();
+        try (NDArray flat = Engine.integers(scope, values)) {
+            return flat.reshape(new Shape(segments.size(), 4));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.cria.trainer.pass;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.cria.data.batch.Batch;
+import dev.cria.trainer.engine.Kernels;
+import dev.cria.trainer.model.LowRank;
+
+/** Runs a batch through a policy without keeping anything for a backward pass. */
+public final class Forward {
+
+    private Forward() {}
+
+    /** The log-probability of each target of the batch, in the order of {@link Batch#rows}. */
+    public static float[] logProbs(Policy policy, Batch batch) {
+        try (NDManager scope = policy.engine().newScope()) {
+            BatchTensors tensors = BatchTensors.of(policy, batch, scope);
+            NDArray x_TD = hidden(policy, tensors, scope);
+            try (NDArray h_ND = rows(policy, x_TD, tensors, scope)) {
+                return headLogProbs(policy, h_ND, tensors, scope);
+            }
+        }
+    }
+
+    /** The logits [T, V] at every position, row by row; for short texts. */
+    public static float[][] logits(Policy policy, Batch batch) {
+        try (NDManager scope = policy.engine().newScope()) {
+            BatchTensors tensors = BatchTensors.of(policy, batch, scope);
+            NDArray logits_TV = logits(policy, hidden(policy, tensors, scope), tensors.shape(), scope);
+            float[] flat = logits_TV.toFloatArray();
+            int width = flat.length / batch.numTokens();
+            float[][] rows = new float[batch.numTokens()][];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = java.util.Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+            }
+            return rows;
+        }
+    }
+
+    static NDArray logits(Policy policy, NDArray h_ND, NDArray shape, NDManager scope) {
+        return policy.engine()
+                .call("logits", scope)
+                .with(h_ND)
+                .with(policy.model().finalNorm())
+                .with(policy.model().head())
+                .with(shape)
+                .runOne();
+    }
+
+    static float[] headLogProbs(
+            Policy policy, NDArray h_ND, BatchTensors tensors, NDManager scope) {
+        try (NDArray logProbs_N =
+                policy.engine()
+                        .call("head_logprobs", scope)
+                        .with(h_ND)
+                        .with(policy.model().finalNorm())
+                        .with(policy.model().head())
+                        .with(tensors.targets_N())
+                        .with(tensors.shape())
+                        .runOne()) {
+            return logProbs_N.toFloatArray();
+        }
+    }
+
+    static NDArray embed(Policy policy, NDArray ids_T, NDManager scope) {
+        return policy.engine()
+                .call("embed", scope)
+                .with(policy.model().embedding())
+                .with(ids_T)
+                .runOne();
+    }
+
+    static NDArray rows(Policy policy, NDArray x_TD, BatchTensors tensors, NDManager scope) {
+        return policy.engine().call("rows", scope).with(x_TD).with(tensors.rows_N()).runOne();
+    }
+
+    /** Adds a layer's weights to a call, in the order that all layer kernels take them. */
+    static Kernels.Call withWeights(Kernels.Call call, Policy policy, int layer) {
+        LowRank lowRank = policy.lowRank(layer);
+        return call.with(policy.model().layers().get(layer).weights())
+                .with(lowRank.a())
+                .with(lowRank.b());
+    }
+
+    private static NDArray hidden(Policy policy, BatchTensors tensors, NDManager scope) {
+        NDArray x_TD = embed(policy, tensors.ids_T(), scope);
+        for (int layer = 0; layer < policy.model().layers().size(); layer++) {
+            NDArray y_TD = layer(policy, layer, x_TD, tensors, scope);
+            x_TD.close();
+            x_TD = y_TD;
+        }
+        return x_TD;
+    }
+
+    static NDArray layer(
+            Policy policy, int layer, NDArray x_TD, BatchTensors tensors, NDManager scope) {
+        Kernels.Call call =
+                policy.engine()
+                        .call("layer", scope)
+                        .with(x_TD)
+                        .with(tensors.cos_T1C())
+                        .with(tensors.sin_T1C())
+                        .with(tensors.segments_S4())
+                        .with(tensors.shape());
+        return withWeights(call, policy, layer).runOne();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cria.trainer.golden;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cria.checkpoints.safetensors.SafetensorsFile;
+import dev.cria.checkpoints.tensors.TensorInfo;
+import dev.cria.data.batch.Batch;
+import dev.cria.data.batch.Segment;
+import dev.cria.testing.Shared;
+import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.generate.Generator;
+import dev.cria.trainer.generate.Sampler;
+import dev.cria.trainer.model.LlamaModel;
+import dev.cria.trainer.model.ModelLoader;
+import dev.cria.trainer.pass.Forward;
+import dev.cria.trainer.pass.Policy;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GoldenModelTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model-30", "model-31"})
+    void logitsEqualTransformers(String name) {
+        Path golden = Shared.path("golden");
+        try (Engine engine = Engine.cpu();
+                LlamaModel model = ModelLoader.load(engine, golden.resolve(name));
+                SafetensorsFile expected =
+                        SafetensorsFile.open(golden.resolve(name + "-logits.safetensors"))) {
+            int compared = 0;
+            for (String tensor : expected.tensors().keySet()) {
+                if (tensor.startsWith("ids.")) {
+                    String prompt = tensor.substring(4);
+                    float[][] logits = Forward.logits(Policy.of(model), batch(ids(expected, tensor)));
+                    FloatBuffer reference = floats(expected, "logits." + prompt);
+                    for (float[] row : logits) {
+                        for (float logit : row) {
+                            assertEquals(reference.get(), logit, 1e-4, () -> "prompt " + prompt);
+                        }
+                    }
+                    compared++;
+                }
+            }
+            assertEquals(5, compared);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model-30", "model-31"})
+    void greedyTokensEqualTransformers(String name) throws Exception {
+        Path golden = Shared.path("golden");
+        JsonNode cases = new JsonMapper().readTree(golden.resolve(name + "-greedy.json").toFile());
+        try (Engine engine = Engine.cpu();
+                LlamaModel model = ModelLoader.load(engine, golden.resolve(name))) {
+            for (JsonNode node : cases) {
+                int[] generated =
+                        new Generator(Policy.of(model))
+                                .generate(
+                                        new Generator.Request(
+                                                ints(node.get("ids")), 48, Set.of(), 0),
+                                        Sampler.greedy(),
+                                        token -> {});
+                assertArrayEquals(ints(node.get("generated")), generated);
+            }
+        }
+    }
+
+    private static Batch batch(int[] ids) {
+        return new Batch(
+                ids,
+                IntStream.range(0, ids.length).toArray(),
+                List.of(Segment.of(0, ids.length)),
+                new int[0],
+                new int[0],
+                new int[0],
+                1,
+                List.of("prompt"));
+    }
+
+    private static int[] ints(JsonNode array) {
+        return IntStream.range(0, array.size()).map(i -> array.get(i).asInt()).toArray();
+    }
+
+    private static int[] ids(SafetensorsFile file, String name) {
+        TensorInfo info = file.tensors().get(name);
+        LongBuffer longs = file.bytes(name, 0, (int) info.byteSize()).asLongBuffer();
+        return IntStream.range(0, longs.remaining()).map(i -> (int) longs.get(i)).toArray();
+    }
+
+    private static FloatBuffer floats(SafetensorsFile file, String name) {
+        return file.bytes(name, 0, (int) file.tensors().get(name).byteSize()).asFloatBuffer();
+    }
+}
