@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Files and folders that appear whole or not at all: written under a temporary name, forced to disk,
- * renamed, and the parent folder forced.
+ * Files and folders that appear whole or not at all: written under a temporary name, forced to
+ * disk, renamed, and the parent folder forced.
  */
 public final class DurableFiles {
 

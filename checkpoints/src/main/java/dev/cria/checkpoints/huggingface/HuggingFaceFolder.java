@@ -88,7 +88,8 @@ public final class HuggingFaceFolder implements AutoCloseable {
                     if (!info.shape().equals(shape) || !info.dtype().isFloat()) {
                         throw new UserException(
                                 "%s: tensor '%s' is %s %s, but config.json asks for real numbers of shape %s"
-                                        .formatted(folder, name, info.dtype(), info.shape(), shape));
+                                        .formatted(
+                                                folder, name, info.dtype(), info.shape(), shape));
                     }
                 });
         for (String name : found.keySet()) {

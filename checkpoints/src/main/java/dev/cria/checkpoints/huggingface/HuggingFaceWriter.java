@@ -21,7 +21,8 @@ public final class HuggingFaceWriter {
      * Writes config.json, generation_config.json, the weights and copies of other files; the folder
      * appears only when it is complete.
      *
-     * @param maxShardBytes the weights are split into files of at most this size, where there is more
+     * @param maxShardBytes the weights are split into files of at most this size, where there is
+     *     more
      * @param filesToCopy the tokenizer's files
      */
     public static void write(

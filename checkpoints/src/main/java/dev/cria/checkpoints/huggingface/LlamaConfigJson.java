@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * config.json: read in the style of transformers 4 ({@code rope_theta}, {@code rope_scaling}, {@code
- * torch_dtype}) and 5 ({@code rope_parameters}, {@code dtype}); written so that both can read it.
+ * config.json: read in the style of transformers 4 ({@code rope_theta}, {@code rope_scaling},
+ * {@code torch_dtype}) and 5 ({@code rope_parameters}, {@code dtype}); written so that both can
+ * read it.
  */
 public final class LlamaConfigJson {
 
@@ -55,9 +56,13 @@ public final class LlamaConfigJson {
                 fields.flag("tie_word_embeddings", false),
                 fields.integer("max_position_embeddings", 8192),
                 fields.number("initializer_range", 0.02),
-                fields.absent("bos_token_id") ? null : Integer.valueOf(fields.integer("bos_token_id")),
+                fields.absent("bos_token_id")
+                        ? null
+                        : Integer.valueOf(fields.integer("bos_token_id")),
                 eos(fields.node().path("eos_token_id")),
-                fields.absent("pad_token_id") ? null : Integer.valueOf(fields.integer("pad_token_id")),
+                fields.absent("pad_token_id")
+                        ? null
+                        : Integer.valueOf(fields.integer("pad_token_id")),
                 dtype(fields));
     }
 

@@ -39,7 +39,8 @@ public final class SafetensorsFile implements TensorSource {
             channel = FileChannel.open(file, StandardOpenOption.READ);
             long size = channel.size();
             if (size < 8) {
-                throw new CorruptFileException(file, "%d bytes are too few for safetensors".formatted(size));
+                throw new CorruptFileException(
+                        file, "%d bytes are too few for safetensors".formatted(size));
             }
             long length = read(channel, 0, 8).getLong();
             if (length < 2 || length > MAX_HEADER || length > size - 8) {
@@ -49,8 +50,7 @@ public final class SafetensorsFile implements TensorSource {
                                 .formatted(length, size, MAX_HEADER));
             }
             byte[] json = read(channel, 8, (int) length).array();
-            SafetensorsHeader header =
-                    SafetensorsHeader.parse(file, json, size - 8 - length);
+            SafetensorsHeader header = SafetensorsHeader.parse(file, json, size - 8 - length);
             SafetensorsFile opened = new SafetensorsFile(channel, header, 8 + length);
             channel = null;
             return opened;

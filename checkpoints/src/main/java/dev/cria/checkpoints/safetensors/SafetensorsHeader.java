@@ -89,8 +89,7 @@ record SafetensorsHeader(
         JsonNode offsets = value.path("data_offsets");
         if (!value.path("dtype").isTextual() || !dims.isArray() || offsets.size() != 2) {
             throw new CorruptFileException(
-                    file,
-                    "tensor '%s' lacks one of dtype, shape and data_offsets".formatted(name));
+                    file, "tensor '%s' lacks one of dtype, shape and data_offsets".formatted(name));
         }
         DType dtype = dtype(file, name, value.path("dtype").asText());
         List<Long> lengths = new ArrayList<>();
@@ -132,7 +131,8 @@ record SafetensorsHeader(
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0) {
             throw new CorruptFileException(
                     file,
-                    "tensor '%s': '%s' is not a number of elements or bytes".formatted(name, value));
+                    "tensor '%s': '%s' is not a number of elements or bytes"
+                            .formatted(name, value));
         }
         return value.asLong();
     }

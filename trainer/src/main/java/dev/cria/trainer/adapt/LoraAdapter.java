@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Low-rank factors beside frozen weights: W x + scale B A x (Hu et al. 2021, arXiv:2106.09685), with
- * PEFT's names and shapes.
+ * Low-rank factors beside frozen weights: W x + scale B A x (Hu et al. 2021, arXiv:2106.09685),
+ * with PEFT's names and shapes.
  */
 public final class LoraAdapter implements AutoCloseable {
 
@@ -45,8 +45,8 @@ public final class LoraAdapter implements AutoCloseable {
     }
 
     /**
-     * A new adapter that leaves the model as it is: A drawn as PEFT does (Kaiming uniform with
-     * a = sqrt 5, that is uniform within 1 / sqrt(in)), here by a normal distribution of the same
+     * A new adapter that leaves the model as it is: A drawn as PEFT does (Kaiming uniform with a =
+     * sqrt 5, that is uniform within 1 / sqrt(in)), here by a normal distribution of the same
      * variance; B zero.
      */
     public static LoraAdapter create(
@@ -86,8 +86,18 @@ public final class LoraAdapter implements AutoCloseable {
                     model,
                     (prefix, module, out, in) -> {
                         long rank = source.config().rank();
-                        read(source, prefix + ".lora_A.weight", new Shape(rank, in), memory, factors);
-                        read(source, prefix + ".lora_B.weight", new Shape(out, rank), memory, factors);
+                        read(
+                                source,
+                                prefix + ".lora_A.weight",
+                                new Shape(rank, in),
+                                memory,
+                                factors);
+                        read(
+                                source,
+                                prefix + ".lora_B.weight",
+                                new Shape(out, rank),
+                                memory,
+                                factors);
                     });
             for (String name : source.tensors().tensors().keySet()) {
                 if (!factors.containsKey(name)) {

@@ -88,7 +88,9 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** The memory of a contiguous array on the CPU itself, not a copy: writing changes the array. */
+    /**
+     * The memory of a contiguous array on the CPU itself, not a copy: writing changes the array.
+     */
     public static ByteBuffer memory(NDArray array) {
         return JniUtils.getByteBuffer((PtNDArray) array, true).order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
  * (Grattafiori et al. 2024, section 4.1.4) that keeps the likelihood of the chosen answer:
  *
  * <p>mean over pairs of -log sigmoid(beta margin), plus nllCoef times the mean negative
- * log-likelihood per chosen token; margin = (log p - log ref) of the chosen answer minus that of the
- * rejected one, log-probabilities being sums over the answer's tokens. Label smoothing mixes in the
- * loss of the flipped pair (Mitchell 2023).
+ * log-likelihood per chosen token; margin = (log p - log ref) of the chosen answer minus that of
+ * the rejected one, log-probabilities being sums over the answer's tokens. Label smoothing mixes in
+ * the loss of the flipped pair (Mitchell 2023).
  */
 public final class DirectPreference implements Objective {
 

@@ -10,7 +10,9 @@ import java.util.List;
  */
 public record LlamaLayer(List<NDArray> weights) {
 
-    /** Names of the layer's tensors after {@code model.layers.N.}, in the order kernels take them. */
+    /**
+     * Names of the layer's tensors after {@code model.layers.N.}, in the order kernels take them.
+     */
     public static final List<String> TENSORS =
             List.of(
                     "input_layernorm.weight",

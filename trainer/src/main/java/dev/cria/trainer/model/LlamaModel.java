@@ -37,8 +37,7 @@ public final class LlamaModel implements AutoCloseable {
      *
      * @param memory owns the weights, and is closed with the model
      */
-    LlamaModel(
-            Engine engine, LlamaConfig config, NDManager memory, Map<String, NDArray> weights) {
+    LlamaModel(Engine engine, LlamaConfig config, NDManager memory, Map<String, NDArray> weights) {
         this.engine = engine;
         this.config = config;
         this.memory = memory;

@@ -58,8 +58,7 @@ public final class AdamW implements AutoCloseable {
         update(step, learningRate, 0, gradients, false);
     }
 
-    private void update(
-            long step, double rate, double decay, Gradients gradients, boolean decays) {
+    private void update(long step, double rate, double decay, Gradients gradients, boolean decays) {
         List<Parameter> group =
                 parameters.stream()
                         .filter(p -> p.decays() == decays && gradients.of(p.name()) != null)

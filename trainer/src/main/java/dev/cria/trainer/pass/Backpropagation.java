@@ -19,8 +19,8 @@ import java.util.Map;
  * Forward and backward pass of one batch, layer by layer.
  *
  * <p>Every layer is a graph of its own: its input is a leaf, and the gradient of its output is
- * handed in. So a layer's activations and gradients live no longer than they are needed, and a layer
- * can be run again instead of being kept.
+ * handed in. So a layer's activations and gradients live no longer than they are needed, and a
+ * layer can be run again instead of being kept.
  */
 public final class Backpropagation {
 

@@ -26,7 +26,8 @@ public final class Forward {
     public static float[][] logits(Policy policy, Batch batch) {
         try (NDManager scope = policy.engine().newScope()) {
             BatchTensors tensors = BatchTensors.of(policy, batch, scope);
-            NDArray logits_TV = logits(policy, hidden(policy, tensors, scope), tensors.shape(), scope);
+            NDArray logits_TV =
+                    logits(policy, hidden(policy, tensors, scope), tensors.shape(), scope);
             float[] flat = logits_TV.toFloatArray();
             int width = flat.length / batch.numTokens();
             float[][] rows = new float[batch.numTokens()][];

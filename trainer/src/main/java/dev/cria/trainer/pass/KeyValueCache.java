@@ -36,7 +36,8 @@ public final class KeyValueCache implements AutoCloseable {
     public float[] append(int... ids) {
         if (length + ids.length > capacity) {
             throw new IllegalStateException(
-                    "the cache holds %d tokens, %d were given".formatted(capacity, length + ids.length));
+                    "the cache holds %d tokens, %d were given"
+                            .formatted(capacity, length + ids.length));
         }
         try (NDManager scope = policy.engine().newScope()) {
             int[] positions = IntStream.range(length, length + ids.length).toArray();

@@ -16,8 +16,8 @@ public interface Objective {
     float[] weights(Batch batch, StepTotals totals, Supplier<float[]> logProbs);
 
     /**
-     * This batch's share of the step's loss and of other figures; shares of a step's batches add up.
-     * The loss has the name {@code loss}.
+     * This batch's share of the step's loss and of other figures; shares of a step's batches add
+     * up. The loss has the name {@code loss}.
      */
     Map<String, Double> shares(Batch batch, StepTotals totals, float[] logProbs);
 }

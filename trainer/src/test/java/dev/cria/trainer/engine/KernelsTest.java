@@ -36,7 +36,9 @@ final class KernelsTest {
             int d = 8;
             int[][] shapes = {{d}, {d, d}, {4, d}, {4, d}, {d, d}, {d}, {16, d}, {16, d}, {d, 16}};
             for (int[] s : shapes) {
-                w.add(scope.ones(s.length == 1 ? new Shape(s[0]) : new Shape(s[0], s[1])).mul(0.1f));
+                w.add(
+                        scope.ones(s.length == 1 ? new Shape(s[0]) : new Shape(s[0], s[1]))
+                                .mul(0.1f));
             }
             List<NDArray> none = new ArrayList<>();
             for (int i = 0; i < 7; i++) {
@@ -57,7 +59,9 @@ final class KernelsTest {
                             .with(x)
                             .with(rope.get(0))
                             .with(rope.get(1))
-                            .with(scope.create(new long[] {0, 3, 0, 0, 3, 2, 0, 0}, new Shape(2, 4)))
+                            .with(
+                                    scope.create(
+                                            new long[] {0, 3, 0, 0, 3, 2, 0, 0}, new Shape(2, 4)))
                             .with(Engine.settings(scope, 2, 1, 4, 1e-5, 0))
                             .with(Engine.integers(scope, 1, 1, 0))
                             .with(w)

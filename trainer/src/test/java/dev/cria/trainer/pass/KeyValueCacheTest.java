@@ -23,9 +23,22 @@ final class KeyValueCacheTest {
     void continuingATextGivesTheLogitsOfTheWholeText() {
         LlamaConfig config =
                 new LlamaConfig(
-                        97, 32, 64, 2, 4, 2, 8, 1e-5,
+                        97,
+                        32,
+                        64,
+                        2,
+                        4,
+                        2,
+                        8,
+                        1e-5,
                         new Rope(500_000, new Llama3Scaling(8, 1, 4, 16)),
-                        true, 128, 0.2, 0, List.of(1), null, DType.F32);
+                        true,
+                        128,
+                        0.2,
+                        0,
+                        List.of(1),
+                        null,
+                        DType.F32);
         int[] ids = new Random(7).ints(40, 0, 97).toArray();
         try (Engine engine = Engine.cpu();
                 LlamaModel model = ModelLoader.random(engine, config, 5)) {
