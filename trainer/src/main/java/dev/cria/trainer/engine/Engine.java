@@ -69,6 +69,11 @@ public final class Engine implements AutoCloseable {
         return manager;
     }
 
+    /** How many arrays are alive below the engine's root; grows only where something leaks. */
+    public long liveArrays() {
+        return manager.getManagedArrays().size();
+    }
+
     /** A manager for arrays that live shorter. */
     public NDManager newScope() {
         return manager.newSubManager();

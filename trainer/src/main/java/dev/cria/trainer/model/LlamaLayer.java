@@ -44,6 +44,12 @@ public record LlamaLayer(List<NDArray> weights) {
         return "model.layers." + index + "." + tensor;
     }
 
+    /** The layer that a full name belongs to. */
+    public static int index(String name) {
+        int start = "model.layers.".length();
+        return Integer.parseInt(name.substring(start, name.indexOf('.', start)));
+    }
+
     /** The weight of a linear module, by its position in {@link #LINEARS}. */
     public NDArray linear(int module) {
         return weights.get(LINEAR_WEIGHTS[module]);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.trainer.engine.Engine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ public final class LlamaModel implements AutoCloseable {
 
     /** All weights by their Hugging Face names. */
     public Map<String, NDArray> weights() {
-        return Map.copyOf(weights);
+        return Collections.unmodifiableMap(weights);
     }
 
     /** All weights as parameters of a full fine-tuning, in the order of the model. */

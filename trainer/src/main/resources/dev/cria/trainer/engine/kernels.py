@@ -256,5 +256,5 @@ class Kernels(Module):
     torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=float(hyper[0]), beta1=float(hyper[1]), beta2=float(hyper[2]), weight_decay=float(hyper[4]), eps=float(hyper[3]), amsgrad=False, maximize=False)
     return p[0]
 
-  def merge(self: __torch__.Kernels, w: Tensor, a: Tensor, b: Tensor, shape: Tensor) -> Tensor:
-    return w + torch.mm(b, a) * float(shape[4])
+  def merge(self: __torch__.Kernels, w: Tensor, a: Tensor, b: Tensor, scale: Tensor) -> Tensor:
+    return w + torch.mm(b, a) * float(scale)

@@ -2,13 +2,11 @@ package dev.cria.trainer.pass;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.cria.checkpoints.huggingface.Llama3Scaling;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
-import dev.cria.checkpoints.huggingface.Rope;
-import dev.cria.checkpoints.tensors.DType;
 import dev.cria.data.batch.Batch;
 import dev.cria.data.batch.BatchBuilder;
 import dev.cria.data.examples.TokenizedExample;
+import dev.cria.trainer.TinyModels;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.ModelLoader;
@@ -21,24 +19,7 @@ final class KeyValueCacheTest {
 
     @Test
     void continuingATextGivesTheLogitsOfTheWholeText() {
-        LlamaConfig config =
-                new LlamaConfig(
-                        97,
-                        32,
-                        64,
-                        2,
-                        4,
-                        2,
-                        8,
-                        1e-5,
-                        new Rope(500_000, new Llama3Scaling(8, 1, 4, 16)),
-                        true,
-                        128,
-                        0.2,
-                        0,
-                        List.of(1),
-                        null,
-                        DType.F32);
+        LlamaConfig config = TinyModels.config();
         int[] ids = new Random(7).ints(40, 0, 97).toArray();
         try (Engine engine = Engine.cpu();
                 LlamaModel model = ModelLoader.random(engine, config, 5)) {

@@ -1,0 +1,103 @@
+package dev.cria.trainer.export;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.cria.checkpoints.tensors.DType;
+import dev.cria.checkpoints.tensors.Floats;
+import dev.cria.checkpoints.tensors.Shape;
+import dev.cria.checkpoints.tensors.TensorInfo;
+import dev.cria.checkpoints.tensors.TensorSource;
+import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.model.LlamaLayer;
+import dev.cria.trainer.model.LowRank;
+import dev.cria.trainer.pass.Policy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The weights of a policy as a file would hold them, with the adapter merged in: W + scale B A. The
+ * sum is made in fp32, one tensor at a time, and only then rounded to the stored type.
+ */
+public final class PolicyTensors implements TensorSource {
+
+    private final Policy policy;
+    private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
+    private final NDManager memory;
+    private String currentName = "";
+    private NDArray current;
+
+    /** The tensors of a policy, stored as {@code dtype}. */
+    public PolicyTensors(Policy policy, DType dtype) {
+        this.policy = policy;
+        this.memory = policy.engine().newScope();
+        policy.model()
+                .weights()
+                .forEach(
+                        (name, value) ->
+                                infos.put(
+                                        name,
+                                        new TensorInfo(
+                                                name,
+                                                dtype,
+                                                Shape.of(value.getShape().getShape()))));
+    }
+
+    @Override
+    public Map<String, TensorInfo> tensors() {
+        return infos;
+    }
+
+    @Override
+    public ByteBuffer bytes(String name, long byteOffset, int byteLength) {
+        DType dtype = infos.get(name).dtype();
+        FloatBuffer values = Engine.memory(merged(name)).asFloatBuffer();
+        int first = Math.toIntExact(byteOffset / dtype.bytes());
+        FloatBuffer window = values.slice(first, byteLength / dtype.bytes());
+        ByteBuffer bytes = ByteBuffer.allocate(byteLength).order(ByteOrder.LITTLE_ENDIAN);
+        Floats.encode(dtype, window, bytes);
+        return bytes.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private NDArray merged(String name) {
+        NDArray weight = policy.model().weights().get(name);
+        if (policy.adapter() == null || !name.startsWith("model.layers.")) {
+            return weight;
+        }
+        if (!name.equals(currentName)) {
+            if (current != null) {
+                current.close();
+            }
+            current = merge(name, weight);
+            currentName = name;
+        }
+        return current;
+    }
+
+    private NDArray merge(String name, NDArray weight) {
+        int layer = LlamaLayer.index(name);
+        LowRank lowRank = policy.lowRank(layer);
+        for (int i = 0; i < LlamaLayer.LINEARS.size(); i++) {
+            String tensor = LlamaLayer.name(layer, LlamaLayer.LINEARS.get(i) + ".weight");
+            if (tensor.equals(name) && lowRank.a().get(i).size() > 0) {
+                try (NDArray scale = Engine.settings(memory, policy.adapter().config().scale())) {
+                    return policy.engine()
+                            .call("merge", memory)
+                            .with(weight)
+                            .with(lowRank.a().get(i))
+                            .with(lowRank.b().get(i))
+                            .with(scale)
+                            .runOne();
+                }
+            }
+        }
+        return weight.duplicate();
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
