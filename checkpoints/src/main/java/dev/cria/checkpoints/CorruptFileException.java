@@ -2,18 +2,26 @@ package dev.cria.checkpoints;
 
 import java.nio.file.Path;
 
-/** A file that is damaged or is not what its name says. */
+/** A file is damaged or is not what its name promises. The message begins with the file's path. */
 public final class CorruptFileException extends UserException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Names the file and what is wrong with it. */
     public CorruptFileException(Path file, String what) {
         super(file + ": " + what);
     }
 
-    /** As above, with the cause for the log. */
     public CorruptFileException(Path file, String what, Throwable cause) {
         super(file + ": " + what, cause);
+    }
+
+    /**
+     * @param offset byte offset in the file where the damage was found
+     */
+    public CorruptFileException(
+            Path file, long offset, String what, Object expected, Object actual) {
+        super(
+                "%s at byte %d: %s: expected %s, found %s"
+                        .formatted(file, offset, what, expected, actual));
     }
 }

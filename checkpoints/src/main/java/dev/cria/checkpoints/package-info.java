@@ -1,2 +1,2 @@
-/** Cria's checkpoints module. */
+/** Files that Cria promises to read back, and the formats in which models travel. */
 package dev.cria.checkpoints;

@@ -2,131 +2,140 @@ package dev.cria.checkpoints.durable;
 
 import dev.cria.checkpoints.UserException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
- * Files and folders that appear whole or not at all: written under a temporary name, forced to
- * disk, renamed, and the parent folder forced.
+ * Writes files and folders that are complete or absent: under a temporary name beside the target,
+ * forced to disk, renamed, the parent forced. After a failure the temporary name is removed and an
+ * earlier file of the target's name is untouched.
  */
 public final class DurableFiles {
 
     private DurableFiles() {}
 
-    /** Writes the content of a file. */
-    public interface FileContent {
-        /** Writes all bytes. */
-        void writeTo(WritableByteChannel channel) throws IOException;
+    /** Writes a file, replacing an earlier one at once. */
+    public static void writeFile(Path target, byte[] bytes) {
+        writeFile(target, FileContent.of(bytes));
     }
 
-    /** Fills a folder. */
-    public interface FolderContent {
-        /** Writes files into {@code folder}, which is empty. */
-        void fill(Path folder) throws IOException;
+    /**
+     * Writes a file, replacing an earlier one at once.
+     *
+     * @throws UserException when the disk is full or the place cannot be written
+     */
+    public static void writeFile(Path target, FileContent content) {
+        writeFile(Storage.disk(), target, content);
     }
 
-    /** Writes a file; one of the same name is replaced in one step. */
-    public static void write(Path file, FileContent content) {
-        Path parent = file.toAbsolutePath().getParent();
-        Path temporary = temporary(file);
+    /** As {@link #writeFile(Path, FileContent)}, on the given storage. */
+    public static void writeFile(Storage storage, Path target, FileContent content) {
+        Path absolute = target.toAbsolutePath();
+        Path temporary = temporary(absolute);
         try {
-            Files.createDirectories(parent);
-            try (FileChannel channel =
-                    FileChannel.open(
-                            temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                content.writeTo(channel);
-                channel.force(true);
+            storage.createFolder(absolute.getParent());
+            try (Storage.OpenFile file = storage.create(temporary)) {
+                content.writeTo(file);
+                file.force();
             }
-            Files.move(
-                    temporary,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-            force(parent);
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be written: " + reason(e), e);
-        } finally {
-            deleteTree(temporary);
+            storage.rename(temporary, absolute);
+            storage.forceFolder(absolute.getParent());
+        } catch (IOException failure) {
+            throw abandon(storage, temporary, cannotWrite(target, failure));
+        } catch (RuntimeException failure) {
+            throw abandon(storage, temporary, failure);
         }
     }
 
-    /** Writes a text file in UTF-8. */
-    public static void write(Path file, String text) {
-        write(
-                file,
-                channel -> {
-                    var bytes = StandardCharsets.UTF_8.encode(text);
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                });
+    /**
+     * Writes a folder that must not exist yet (an empty one may).
+     *
+     * @throws UserException when the folder has content, or cannot be written
+     */
+    public static void writeFolder(Path target, FolderFiller filler) {
+        requireAbsentOrEmpty(target);
+        writeFolder(Storage.disk(), target, filler);
     }
 
-    /** Writes a folder that must not exist yet. */
-    public static void writeFolder(Path folder, FolderContent content) {
-        if (Files.exists(folder)) {
-            throw new UserException(
-                    folder + ": exists already and is not overwritten; choose another output");
-        }
-        Path parent = folder.toAbsolutePath().getParent();
-        Path temporary = temporary(folder);
+    /**
+     * Writes a folder and puts it in the place of an earlier one, which is deleted. Only for
+     * folders that are wholly ours.
+     *
+     * @throws UserException when it cannot be written
+     */
+    public static void replaceFolder(Path target, FolderFiller filler) {
+        writeFolder(Storage.disk(), target, filler);
+    }
+
+    /** As {@link #replaceFolder}, on the given storage. */
+    public static void writeFolder(Storage storage, Path target, FolderFiller filler) {
+        Path absolute = target.toAbsolutePath();
+        Path temporary = temporary(absolute);
         try {
-            Files.createDirectories(temporary);
-            content.fill(temporary);
-            for (Path path : tree(temporary)) {
-                force(path);
-            }
-            Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
-            force(parent);
-        } catch (IOException e) {
-            throw new UserException(folder + ": cannot be written: " + reason(e), e);
-        } finally {
-            deleteTree(temporary);
+            storage.createFolder(temporary);
+            filler.fill(new FolderWriter(storage, temporary));
+            storage.forceFolder(temporary);
+            publish(storage, temporary, absolute);
+        } catch (IOException failure) {
+            throw abandon(storage, temporary, cannotWrite(target, failure));
+        } catch (RuntimeException failure) {
+            throw abandon(storage, temporary, failure);
         }
     }
 
-    /** Deletes a file or a folder with all that it holds; nothing happens if it does not exist. */
-    public static void deleteTree(Path path) {
-        try {
-            for (Path entry : tree(path)) {
-                Files.deleteIfExists(entry);
-            }
-        } catch (NoSuchFileException e) {
+    private static void publish(Storage storage, Path temporary, Path target) throws IOException {
+        Path parent = target.getParent();
+        if (!Files.exists(target)) {
+            storage.rename(temporary, target);
+            storage.forceFolder(parent);
             return;
-        } catch (IOException e) {
-            throw new UserException(path + ": cannot be deleted: " + reason(e), e);
         }
-    }
-
-    /** Everything below and including a path, children before parents. */
-    private static List<Path> tree(Path path) throws IOException {
-        try (Stream<Path> paths = Files.walk(path)) {
-            return paths.sorted(Comparator.reverseOrder()).toList();
+        Path old = target.resolveSibling(target.getFileName() + ".old-" + UUID.randomUUID());
+        storage.rename(target, old);
+        try {
+            storage.rename(temporary, target);
+        } catch (IOException failure) {
+            storage.rename(old, target);
+            throw failure;
         }
+        storage.forceFolder(parent);
+        storage.delete(old);
     }
 
-    private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
+    private static void requireAbsentOrEmpty(Path target) {
+        if (!Files.exists(target)) {
+            return;
         }
+        try (var entries = Files.newDirectoryStream(target)) {
+            if (!entries.iterator().hasNext()) {
+                return;
+            }
+        } catch (IOException failure) {
+            throw cannotWrite(target, failure);
+        }
+        throw new UserException(
+                target + " exists and is not empty; choose another folder or remove it first");
     }
 
-    private static Path temporary(Path path) {
-        String name = "." + path.getFileName() + ".tmp-" + UUID.randomUUID();
-        return path.toAbsolutePath().resolveSibling(name);
+    private static Path temporary(Path target) {
+        return target.resolveSibling(target.getFileName() + ".tmp-" + UUID.randomUUID());
     }
 
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
+    private static UserException cannotWrite(Path target, IOException failure) {
+        return new UserException(
+                "cannot write %s: %s; check the place, its permissions and its free space"
+                        .formatted(target, failure),
+                failure);
+    }
+
+    private static RuntimeException abandon(
+            Storage storage, Path temporary, RuntimeException failure) {
+        try {
+            storage.delete(temporary);
+        } catch (IOException second) {
+            failure.addSuppressed(second);
+        }
+        return failure;
     }
 }

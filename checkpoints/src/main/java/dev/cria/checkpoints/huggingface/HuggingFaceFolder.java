@@ -1,26 +1,16 @@
 package dev.cria.checkpoints.huggingface;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
-import dev.cria.checkpoints.tensors.Shape;
-import dev.cria.checkpoints.tensors.TensorInfo;
 import dev.cria.checkpoints.tensors.TensorSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 
-/**
- * A model in the layout of the Hugging Face hub: config.json and one or more safetensors files,
- * which together hold exactly the tensors that the configuration asks for.
- */
+/** A model folder with config.json and its weights in one safetensors file or in shards. */
 public final class HuggingFaceFolder implements AutoCloseable {
 
-    private static final String INDEX = "model.safetensors.index.json";
+    static final String CONFIG = "config.json";
+    static final String SINGLE_FILE = "model.safetensors";
 
     private final Path folder;
     private final LlamaConfig config;
@@ -32,88 +22,50 @@ public final class HuggingFaceFolder implements AutoCloseable {
         this.tensors = tensors;
     }
 
-    /** Opens a folder and checks that its tensors fit its configuration. */
+    /**
+     * Maps the weights; reads none.
+     *
+     * @throws UserException when the folder is no complete Llama model; the message names the file
+     *     and the field or tensor
+     */
     public static HuggingFaceFolder open(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new UserException(folder + ": is not a folder; expected a Hugging Face model");
+            throw new UserException(
+                    folder + " is not a folder; expected one with config.json and safetensors");
         }
-        LlamaConfig config = LlamaConfigJson.read(folder.resolve("config.json"));
-        List<SafetensorsFile> shards = new ArrayList<>();
+        LlamaConfig config = LlamaConfigJson.read(folder.resolve(CONFIG));
+        TensorSource tensors = openTensors(folder);
         try {
-            for (Path shard : shardFiles(folder)) {
-                shards.add(SafetensorsFile.open(shard));
-            }
-            TensorSource tensors = new ShardedSource(folder, shards);
-            check(folder, config, tensors.tensors());
-            return new HuggingFaceFolder(folder, config, tensors);
-        } catch (RuntimeException e) {
-            shards.forEach(SafetensorsFile::close);
-            throw e;
+            LlamaTensors.check(config, tensors.tensors(), folder.toString());
+        } catch (RuntimeException failure) {
+            tensors.close();
+            throw failure;
         }
+        return new HuggingFaceFolder(folder, config, tensors);
     }
 
-    private static List<Path> shardFiles(Path folder) {
-        Path index = folder.resolve(INDEX);
-        if (!Files.exists(index)) {
-            Path single = folder.resolve("model.safetensors");
-            if (!Files.exists(single)) {
-                throw new UserException(
-                        "%s: holds neither model.safetensors nor %s; other weight formats (.bin, .pth) must be converted to safetensors first"
-                                .formatted(folder, INDEX));
-            }
-            return List.of(single);
+    private static TensorSource openTensors(Path folder) {
+        if (Files.exists(folder.resolve(SINGLE_FILE))) {
+            return SafetensorsFile.open(folder.resolve(SINGLE_FILE));
         }
-        TreeSet<String> names = new TreeSet<>();
-        for (Map.Entry<String, JsonNode> entry :
-                LlamaConfigJson.tree(index).path("weight_map").properties()) {
-            String name = entry.getValue().asText();
-            if (!name.matches("[A-Za-z0-9._-]+\\.safetensors")) {
-                throw new CorruptFileException(
-                        index, "'%s' is not the name of a file in the folder".formatted(name));
-            }
-            names.add(name);
+        if (Files.exists(folder.resolve(ShardIndex.NAME))) {
+            return ShardIndex.read(folder.resolve(ShardIndex.NAME)).openShards();
         }
-        return names.stream().map(folder::resolve).toList();
+        throw new UserException(
+                "%s holds neither %s nor %s; weights in other formats (.bin, .pth) must be "
+                                .formatted(folder, SINGLE_FILE, ShardIndex.NAME)
+                        + "converted to safetensors first");
     }
 
-    private static void check(Path folder, LlamaConfig config, Map<String, TensorInfo> found) {
-        Map<String, Shape> expected = LlamaTensors.of(config);
-        expected.forEach(
-                (name, shape) -> {
-                    TensorInfo info = found.get(name);
-                    if (info == null) {
-                        throw new UserException(
-                                "%s: tensor '%s' is missing".formatted(folder, name));
-                    }
-                    if (!info.shape().equals(shape) || !info.dtype().isFloat()) {
-                        throw new UserException(
-                                "%s: tensor '%s' is %s %s, but config.json asks for real numbers of shape %s"
-                                        .formatted(
-                                                folder, name, info.dtype(), info.shape(), shape));
-                    }
-                });
-        for (String name : found.keySet()) {
-            boolean tiedHead = name.equals("lm_head.weight") && config.tieWordEmbeddings();
-            boolean oldBuffer = name.endsWith("rotary_emb.inv_freq");
-            if (!expected.containsKey(name) && !tiedHead && !oldBuffer) {
-                throw new UserException(
-                        "%s: tensor '%s' has no place in the model of config.json"
-                                .formatted(folder, name));
-            }
-        }
-    }
-
-    /** The model's shape. */
     public LlamaConfig config() {
         return config;
     }
 
-    /** All tensors of all shards. */
+    /** The weights of all shards. */
     public TensorSource tensors() {
         return tensors;
     }
 
-    /** The folder itself. */
     public Path folder() {
         return folder;
     }

@@ -1,29 +1,41 @@
 package dev.cria.checkpoints.huggingface;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
+import dev.cria.checkpoints.durable.FileContent;
+import dev.cria.checkpoints.durable.FolderWriter;
 import dev.cria.checkpoints.safetensors.SafetensorsWriter;
 import dev.cria.checkpoints.tensors.TensorData;
+import dev.cria.checkpoints.tensors.TensorInfo;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** Writes complete model folders in the layout of the Hugging Face hub. */
+/** Writes model folders that transformers, vLLM and llama.cpp's converter load. */
 public final class HuggingFaceWriter {
+
+    /** The shard size that transformers uses by default. */
+    public static final long DEFAULT_SHARD_BYTES = 5_000_000_000L;
+
+    private static final String GENERATION_CONFIG = "generation_config.json";
 
     private HuggingFaceWriter() {}
 
     /**
-     * Writes config.json, generation_config.json, the weights and copies of other files; the folder
-     * appears only when it is complete.
+     * Writes a complete folder or nothing.
      *
-     * @param maxShardBytes the weights are split into files of at most this size, where there is
-     *     more
-     * @param filesToCopy the tokenizer's files
+     * @param folder must be absent or empty
+     * @param tensors those of {@link LlamaTensors#of}, in any order
+     * @param maxShardBytes bytes of tensors per file; a larger tensor gets a file of its own
+     * @param filesToCopy tokenizer.json, tokenizer_config.json, chat_template.jinja and the like; a
+     *     generation_config.json among them replaces the one made from the config
+     * @throws UserException when the tensors are not those of the config, or the disk is full
      */
     public static void write(
             Path folder,
@@ -31,54 +43,70 @@ public final class HuggingFaceWriter {
             List<TensorData> tensors,
             long maxShardBytes,
             List<Path> filesToCopy) {
+        Map<String, TensorInfo> infos = new LinkedHashMap<>();
+        tensors.forEach(tensor -> infos.put(tensor.info().name(), tensor.info()));
+        LlamaTensors.check(config, infos, folder.toString());
         DurableFiles.writeFolder(
                 folder,
-                temporary -> {
-                    LlamaConfigJson.write(temporary.resolve("config.json"), config);
-                    LlamaConfigJson.writeGeneration(
-                            temporary.resolve("generation_config.json"), config);
-                    writeWeights(temporary, split(tensors, maxShardBytes));
-                    for (Path file : filesToCopy) {
-                        Files.copy(file, temporary.resolve(file.getFileName().toString()));
-                    }
+                files -> {
+                    writeWeights(files, shards(tensors, maxShardBytes));
+                    files.write(
+                            HuggingFaceFolder.CONFIG,
+                            FileContent.of(LlamaConfigJson.bytes(config)));
+                    writeOthers(files, config, filesToCopy);
                 });
     }
 
-    private static List<List<TensorData>> split(List<TensorData> tensors, long maxShardBytes) {
-        List<List<TensorData>> shards = new ArrayList<>();
-        long size = 0;
-        for (TensorData tensor : tensors) {
-            long bytes = tensor.info().byteSize();
-            if (shards.isEmpty() || size + bytes > maxShardBytes) {
-                shards.add(new ArrayList<>());
-                size = 0;
-            }
-            shards.get(shards.size() - 1).add(tensor);
-            size += bytes;
+    private static void writeOthers(FolderWriter files, LlamaConfig config, List<Path> filesToCopy)
+            throws IOException {
+        Set<String> copied =
+                filesToCopy.stream()
+                        .map(file -> file.getFileName().toString())
+                        .collect(Collectors.toSet());
+        if (!copied.contains(GENERATION_CONFIG)) {
+            files.write(GENERATION_CONFIG, FileContent.of(LlamaConfigJson.generationBytes(config)));
         }
-        return shards;
+        for (Path file : filesToCopy) {
+            files.copy(file);
+        }
     }
 
-    private static void writeWeights(Path folder, List<List<TensorData>> shards)
+    private static void writeWeights(FolderWriter files, List<List<TensorData>> shards)
             throws IOException {
         if (shards.size() == 1) {
-            Path file = folder.resolve("model.safetensors");
-            SafetensorsWriter.write(file, shards.get(0), Map.of());
+            files.write(
+                    HuggingFaceFolder.SINGLE_FILE,
+                    SafetensorsWriter.content(shards.get(0), Map.of()));
             return;
         }
-        ObjectNode index = new JsonMapper().createObjectNode();
-        long total = 0;
-        ObjectNode map = index.putObject("weight_map");
+        Map<String, String> weightMap = new TreeMap<>();
+        long bytes = 0;
+        long parameters = 0;
         for (int i = 0; i < shards.size(); i++) {
             String name = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
-            SafetensorsWriter.write(folder.resolve(name), shards.get(i), Map.of());
+            files.write(name, SafetensorsWriter.content(shards.get(i), Map.of()));
             for (TensorData tensor : shards.get(i)) {
-                map.put(tensor.info().name(), name);
-                total += tensor.info().byteSize();
+                weightMap.put(tensor.info().name(), name);
+                bytes += tensor.info().byteSize();
+                parameters += tensor.info().shape().elements();
             }
         }
-        index.putObject("metadata").put("total_size", total);
-        DurableFiles.write(
-                folder.resolve("model.safetensors.index.json"), LlamaConfigJson.pretty(index));
+        files.write(
+                ShardIndex.NAME, FileContent.of(ShardIndex.bytes(weightMap, bytes, parameters)));
+    }
+
+    private static List<List<TensorData>> shards(List<TensorData> tensors, long maxShardBytes) {
+        List<List<TensorData>> shards = new ArrayList<>();
+        long bytes = 0;
+        for (TensorData tensor : tensors) {
+            long size = tensor.info().byteSize();
+            if (shards.isEmpty() || bytes + size > maxShardBytes) {
+                shards.add(new ArrayList<>());
+                bytes = 0;
+            }
+            shards.get(shards.size() - 1).add(tensor);
+            bytes += size;
+        }
+        return shards;
     }
 }

@@ -1,15 +1,29 @@
 package dev.cria.checkpoints.huggingface;
 
+import dev.cria.checkpoints.UserException;
+
 /**
- * How Llama 3.1 and 3.2 slow down rotary frequencies for long contexts.
+ * Llama 3.1's stretching of low rotary frequencies ({@code rope_type: llama3}).
  *
- * @param factor division of low frequencies; 8 in Llama 3.1, 32 in 3.2
- * @param lowFreqFactor below original / this, frequencies are divided
- * @param highFreqFactor above original / this, frequencies are unchanged
- * @param originalMaxPositionEmbeddings context length of the first training
+ * @param originalMaxPositionEmbeddings the context length before stretching, in tokens
  */
 public record Llama3Scaling(
         double factor,
         double lowFreqFactor,
         double highFreqFactor,
-        int originalMaxPositionEmbeddings) {}
+        int originalMaxPositionEmbeddings) {
+
+    public Llama3Scaling {
+        if (!(factor >= 1) || !(lowFreqFactor > 0) || !(highFreqFactor > lowFreqFactor)) {
+            throw new UserException(
+                    "rope scaling needs factor >= 1 and 0 < low_freq_factor < high_freq_factor, "
+                            + "got factor %s, low %s, high %s"
+                                    .formatted(factor, lowFreqFactor, highFreqFactor));
+        }
+        if (originalMaxPositionEmbeddings < 1) {
+            throw new UserException(
+                    "rope scaling needs original_max_position_embeddings >= 1, got "
+                            + originalMaxPositionEmbeddings);
+        }
+    }
+}

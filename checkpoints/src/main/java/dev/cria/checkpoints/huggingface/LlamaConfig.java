@@ -1,22 +1,24 @@
 package dev.cria.checkpoints.huggingface;
 
+import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.tensors.DType;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * The shape of a Llama 3 model, as config.json holds it.
+ * The shape of a Llama model and its special tokens, as in config.json.
  *
- * @param vocabSize rows of the embedding, special tokens included
- * @param hiddenSize model width
- * @param intermediateSize width of the feed-forward part
- * @param numHeads query heads
- * @param numKvHeads key and value heads; divides numHeads
- * @param headDim width of a head; not always hiddenSize / numHeads
- * @param initializerRange standard deviation of random weights
- * @param bosTokenId null for none
- * @param eosTokenIds tokens that end a text
- * @param padTokenId null for none
- * @param dtype type of the stored weights
+ * @param hiddenSize width of the residual stream
+ * @param intermediateSize width inside the MLP
+ * @param numKvHeads key and value heads, each shared by numHeads/numKvHeads query heads
+ * @param headDim width of a head; numHeads x headDim may differ from hiddenSize
+ * @param tieWordEmbeddings whether the head is the embedding matrix
+ * @param maxPositionEmbeddings context length in tokens
+ * @param initializerRange standard deviation of fresh weights
+ * @param bosTokenId null where the model names none
+ * @param eosTokenIds the tokens that end an answer, possibly none
+ * @param padTokenId null where the model names none
+ * @param dtype the type of the stored weights
  */
 public record LlamaConfig(
         int vocabSize,
@@ -36,24 +38,80 @@ public record LlamaConfig(
         Integer padTokenId,
         DType dtype) {
 
+    /**
+     * @throws UserException when the numbers do not make a model
+     */
+    public LlamaConfig {
+        Objects.requireNonNull(rope, "rope");
+        eosTokenIds = List.copyOf(eosTokenIds);
+        requirePositive("vocab_size", vocabSize);
+        requirePositive("hidden_size", hiddenSize);
+        requirePositive("intermediate_size", intermediateSize);
+        requirePositive("num_hidden_layers", numLayers);
+        requirePositive("num_attention_heads", numHeads);
+        requirePositive("num_key_value_heads", numKvHeads);
+        requirePositive("head_dim", headDim);
+        requirePositive("max_position_embeddings", maxPositionEmbeddings);
+        require(
+                numHeads % numKvHeads == 0,
+                "num_attention_heads ("
+                        + numHeads
+                        + ") must be a multiple of "
+                        + "num_key_value_heads ("
+                        + numKvHeads
+                        + ")");
+        require(headDim % 2 == 0, "head_dim must be even, got " + headDim);
+        require(rmsNormEps > 0 && rmsNormEps < 1, "rms_norm_eps is " + rmsNormEps);
+        require(initializerRange >= 0, "initializer_range is " + initializerRange);
+        require(dtype.isFloat(), "dtype must be a float type, got " + dtype);
+        requireToken("bos_token_id", bosTokenId, vocabSize);
+        requireToken("pad_token_id", padTokenId, vocabSize);
+        for (Integer token : eosTokenIds) {
+            requireToken("eos_token_id", token, vocabSize);
+        }
+    }
+
+    /** Width of all query heads together. */
+    public int queryWidth() {
+        return numHeads * headDim;
+    }
+
+    /** Width of all key heads together, and of all value heads. */
+    public int keyValueWidth() {
+        return numKvHeads * headDim;
+    }
+
+    /** The number of weights; a tied head counts once. */
+    public long numParameters() {
+        return LlamaTensors.of(this).values().stream().mapToLong(shape -> shape.elements()).sum();
+    }
+
     /** The same model stored as another type. */
     public LlamaConfig withDtype(DType other) {
-        return new LlamaConfig(
-                vocabSize,
-                hiddenSize,
-                intermediateSize,
-                numLayers,
-                numHeads,
-                numKvHeads,
-                headDim,
-                rmsNormEps,
-                rope,
-                tieWordEmbeddings,
-                maxPositionEmbeddings,
-                initializerRange,
-                bosTokenId,
-                eosTokenIds,
-                padTokenId,
-                other);
+        return toBuilder().dtype(other).build();
+    }
+
+    public LlamaConfigBuilder toBuilder() {
+        return new LlamaConfigBuilder(this);
+    }
+
+    public static LlamaConfigBuilder builder() {
+        return new LlamaConfigBuilder();
+    }
+
+    private static void requirePositive(String field, int value) {
+        require(value > 0, field + " must be positive, got " + value);
+    }
+
+    private static void requireToken(String field, Integer token, int vocabSize) {
+        require(
+                token == null || (token >= 0 && token < vocabSize),
+                field + " is " + token + ", but the vocabulary has " + vocabSize + " tokens");
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new UserException("model config: " + message);
+        }
     }
 }

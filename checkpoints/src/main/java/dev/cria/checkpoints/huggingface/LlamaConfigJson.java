@@ -1,189 +1,151 @@
 package dev.cria.checkpoints.huggingface;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
+import dev.cria.checkpoints.json.Json;
+import dev.cria.checkpoints.json.JsonFields;
 import dev.cria.checkpoints.tensors.DType;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * config.json: read in the style of transformers 4 ({@code rope_theta}, {@code rope_scaling},
- * {@code torch_dtype}) and 5 ({@code rope_parameters}, {@code dtype}); written so that both can
- * read it.
+ * config.json of transformers. Reads the style of version 4 ({@code rope_theta}, {@code
+ * rope_scaling}, {@code torch_dtype}) and of version 5 ({@code rope_parameters}, {@code dtype});
+ * writes the former, which all versions load. Defaults are those of transformers' {@code
+ * LlamaConfig}.
  */
 public final class LlamaConfigJson {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final long MAX_BYTES = 1 << 20;
 
     private LlamaConfigJson() {}
 
-    /** Reads and checks a config.json. */
+    /**
+     * @throws UserException when a field is missing, wrong, or asks for what Cria does not compute
+     */
     public static LlamaConfig read(Path file) {
-        JsonFields fields = new JsonFields(file, tree(file));
-        if (!fields.text("model_type", "").equals("llama")) {
-            throw fields.wrong("model_type", "\"llama\": Cria trains Llama 3 models");
+        JsonFields json = new JsonFields(file, Json.readObject(file, MAX_BYTES));
+        refuseOtherModels(json);
+        int hiddenSize = json.requireInt("hidden_size");
+        int numHeads = json.requireInt("num_attention_heads");
+        if (!json.has("head_dim") && (numHeads < 1 || hiddenSize % numHeads != 0)) {
+            throw json.wrong("num_attention_heads", "a divisor of hidden_size, or head_dim given");
         }
-        if (fields.flag("attention_bias", false) || fields.flag("mlp_bias", false)) {
-            throw fields.wrong("attention_bias", "false: Llama 3 has no biases");
+        try {
+            return LlamaConfig.builder()
+                    .vocabSize(json.requireInt("vocab_size"))
+                    .hiddenSize(hiddenSize)
+                    .intermediateSize(json.requireInt("intermediate_size"))
+                    .numLayers(json.requireInt("num_hidden_layers"))
+                    .numHeads(numHeads)
+                    .numKvHeads(json.intOr("num_key_value_heads", numHeads))
+                    .headDim(json.intOr("head_dim", numHeads == 0 ? 0 : hiddenSize / numHeads))
+                    .rmsNormEps(json.doubleOr("rms_norm_eps", 1e-6))
+                    .rope(RopeJson.read(json))
+                    .tieWordEmbeddings(json.booleanOr("tie_word_embeddings", false))
+                    .maxPositionEmbeddings(json.intOr("max_position_embeddings", 2048))
+                    .initializerRange(json.doubleOr("initializer_range", 0.02))
+                    .bosTokenId(json.intOrNull("bos_token_id"))
+                    .eosTokenIds(json.intsOrEmpty("eos_token_id"))
+                    .padTokenId(padToken(json))
+                    .dtype(dtype(json))
+                    .build();
+        } catch (UserException wrong) {
+            throw wrong.getMessage().startsWith(file.toString())
+                    ? wrong
+                    : new UserException(file + ": " + wrong.getMessage(), wrong);
         }
-        if (!fields.text("hidden_act", "silu").equals("silu")) {
-            throw fields.wrong("hidden_act", "\"silu\"");
-        }
-        int hidden = fields.integer("hidden_size");
-        int heads = fields.integer("num_attention_heads");
-        int kvHeads = fields.integer("num_key_value_heads", heads);
-        if (kvHeads < 1 || heads % kvHeads != 0) {
-            throw fields.wrong("num_key_value_heads", "a divisor of the %d heads".formatted(heads));
-        }
-        return new LlamaConfig(
-                fields.integer("vocab_size"),
-                hidden,
-                fields.integer("intermediate_size"),
-                fields.integer("num_hidden_layers"),
-                heads,
-                kvHeads,
-                fields.integer("head_dim", hidden / heads),
-                fields.number("rms_norm_eps", 1e-5),
-                rope(fields),
-                fields.flag("tie_word_embeddings", false),
-                fields.integer("max_position_embeddings", 8192),
-                fields.number("initializer_range", 0.02),
-                fields.absent("bos_token_id")
-                        ? null
-                        : Integer.valueOf(fields.integer("bos_token_id")),
-                eos(fields.node().path("eos_token_id")),
-                fields.absent("pad_token_id")
-                        ? null
-                        : Integer.valueOf(fields.integer("pad_token_id")),
-                dtype(fields));
     }
 
-    /** Writes a config.json. */
+    /** Writes the file at once or not at all. */
     public static void write(Path file, LlamaConfig config) {
-        ObjectNode root = JSON.createObjectNode();
-        root.putArray("architectures").add("LlamaForCausalLM");
-        root.put("model_type", "llama");
-        root.put("attention_bias", false);
-        root.put("attention_dropout", 0.0);
-        root.put("mlp_bias", false);
-        root.put("hidden_act", "silu");
-        root.put("vocab_size", config.vocabSize());
-        root.put("hidden_size", config.hiddenSize());
-        root.put("intermediate_size", config.intermediateSize());
-        root.put("num_hidden_layers", config.numLayers());
-        root.put("num_attention_heads", config.numHeads());
-        root.put("num_key_value_heads", config.numKvHeads());
-        root.put("head_dim", config.headDim());
-        root.put("rms_norm_eps", config.rmsNormEps());
-        root.put("max_position_embeddings", config.maxPositionEmbeddings());
-        root.put("initializer_range", config.initializerRange());
-        root.put("tie_word_embeddings", config.tieWordEmbeddings());
-        root.put("bos_token_id", config.bosTokenId());
-        ArrayNode eos = root.putArray("eos_token_id");
-        config.eosTokenIds().forEach(eos::add);
-        root.put("pad_token_id", config.padTokenId());
-        root.put("rope_theta", config.rope().theta());
-        ObjectNode parameters = root.putObject("rope_parameters");
-        parameters.put("rope_theta", config.rope().theta());
-        if (config.rope().scaling() == null) {
-            parameters.put("rope_type", "default");
-            root.putNull("rope_scaling");
+        DurableFiles.writeFile(file, bytes(config));
+    }
+
+    /** The content of config.json. */
+    static byte[] bytes(LlamaConfig config) {
+        ObjectNode json = Json.object();
+        json.putArray("architectures").add("LlamaForCausalLM");
+        json.put("attention_bias", false);
+        json.put("attention_dropout", 0.0);
+        putTokens(json, config);
+        json.put("head_dim", config.headDim());
+        json.put("hidden_act", "silu");
+        json.put("hidden_size", config.hiddenSize());
+        json.put("initializer_range", config.initializerRange());
+        json.put("intermediate_size", config.intermediateSize());
+        json.put("max_position_embeddings", config.maxPositionEmbeddings());
+        json.put("mlp_bias", false);
+        json.put("model_type", "llama");
+        json.put("num_attention_heads", config.numHeads());
+        json.put("num_hidden_layers", config.numLayers());
+        json.put("num_key_value_heads", config.numKvHeads());
+        json.put("pretraining_tp", 1);
+        json.put("rms_norm_eps", config.rmsNormEps());
+        RopeJson.put(json, config.rope());
+        json.put("tie_word_embeddings", config.tieWordEmbeddings());
+        json.put("torch_dtype", config.dtype().torchName());
+        json.put("use_cache", true);
+        json.put("vocab_size", config.vocabSize());
+        return Json.bytes(json);
+    }
+
+    /** The content of generation_config.json: where generation begins and ends. */
+    static byte[] generationBytes(LlamaConfig config) {
+        ObjectNode json = Json.object();
+        json.put("_from_model_config", true);
+        putTokens(json, config);
+        return Json.bytes(json);
+    }
+
+    private static void putTokens(ObjectNode json, LlamaConfig config) {
+        json.put("bos_token_id", config.bosTokenId());
+        List<Integer> eos = config.eosTokenIds();
+        if (eos.size() > 1) {
+            ArrayNode array = json.putArray("eos_token_id");
+            eos.forEach(array::add);
         } else {
-            scaling(parameters, config.rope().scaling());
-            scaling(root.putObject("rope_scaling"), config.rope().scaling());
+            json.put("eos_token_id", eos.isEmpty() ? null : eos.get(0));
         }
-        root.put("torch_dtype", config.dtype().torchName());
-        root.put("dtype", config.dtype().torchName());
-        root.put("use_cache", true);
-        DurableFiles.write(file, pretty(root));
+        json.put("pad_token_id", config.padTokenId());
     }
 
-    /** Writes the generation_config.json that goes with a model. */
-    static void writeGeneration(Path file, LlamaConfig config) {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("bos_token_id", config.bosTokenId());
-        ArrayNode eos = root.putArray("eos_token_id");
-        config.eosTokenIds().forEach(eos::add);
-        root.put("pad_token_id", config.padTokenId());
-        DurableFiles.write(file, pretty(root));
-    }
-
-    static JsonNode tree(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new UserException(
-                    file + ": not found; expected a Hugging Face model folder with this file");
+    private static void refuseOtherModels(JsonFields json) {
+        String type = json.requireString("model_type");
+        if (!type.equals("llama")) {
+            throw json.wrong("model_type", "\"llama\": Cria trains no other architecture");
         }
-        try {
-            return JSON.readTree(file.toFile());
-        } catch (IOException e) {
-            throw new UserException(file + ": is not valid JSON: " + e.getMessage(), e);
+        if (json.has("architectures")
+                && !json.requireStrings("architectures").contains("LlamaForCausalLM")) {
+            throw json.wrong("architectures", "[\"LlamaForCausalLM\"]");
         }
-    }
-
-    static String pretty(JsonNode node) {
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+        if (!json.stringOr("hidden_act", "silu").equals("silu")) {
+            throw json.wrong("hidden_act", "\"silu\"");
         }
-    }
-
-    private static void scaling(ObjectNode node, Llama3Scaling scaling) {
-        node.put("rope_type", "llama3");
-        node.put("factor", scaling.factor());
-        node.put("low_freq_factor", scaling.lowFreqFactor());
-        node.put("high_freq_factor", scaling.highFreqFactor());
-        node.put("original_max_position_embeddings", scaling.originalMaxPositionEmbeddings());
-    }
-
-    private static Rope rope(JsonFields fields) {
-        JsonNode parameters = fields.node().path("rope_parameters");
-        JsonNode node = parameters.isObject() ? parameters : fields.node().path("rope_scaling");
-        JsonFields rope = new JsonFields(fields.file(), node);
-        double theta =
-                parameters.isObject() && !rope.absent("rope_theta")
-                        ? rope.number("rope_theta")
-                        : fields.number("rope_theta", 10_000);
-        String type = rope.text("rope_type", rope.text("type", "default"));
-        return switch (type) {
-            case "default" -> new Rope(theta, null);
-            case "llama3" ->
-                    new Rope(
-                            theta,
-                            new Llama3Scaling(
-                                    rope.number("factor"),
-                                    rope.number("low_freq_factor"),
-                                    rope.number("high_freq_factor"),
-                                    rope.integer("original_max_position_embeddings")));
-            default -> throw rope.wrong("rope_type", "\"default\" or \"llama3\"");
-        };
-    }
-
-    private static List<Integer> eos(JsonNode node) {
-        List<Integer> ids = new ArrayList<>();
-        if (node.isArray()) {
-            node.forEach(id -> ids.add(id.asInt()));
-        } else if (node.isInt()) {
-            ids.add(node.asInt());
-        }
-        return List.copyOf(ids);
-    }
-
-    private static DType dtype(JsonFields fields) {
-        String name = fields.text("dtype", fields.text("torch_dtype", "float32"));
-        for (DType dtype : DType.values()) {
-            if (dtype.isFloat() && dtype.torchName().equals(name)) {
-                return dtype;
+        for (String bias : List.of("attention_bias", "mlp_bias")) {
+            if (json.booleanOr(bias, false)) {
+                throw json.wrong(bias, "false: Llama 3 has no biases");
             }
         }
-        throw fields.wrong("dtype", "float32, float16 or bfloat16");
+        if (json.has("quantization_config")) {
+            throw json.wrong("quantization_config", "none: give the unquantised model");
+        }
+    }
+
+    private static Integer padToken(JsonFields json) {
+        Integer token = json.intOrNull("pad_token_id");
+        // Llama 2 folders write -1 for "none".
+        return token != null && token == -1 ? null : token;
+    }
+
+    private static DType dtype(JsonFields json) {
+        String field = json.has("dtype") ? "dtype" : "torch_dtype";
+        DType dtype = DType.ofTorch(json.stringOr(field, "float32"));
+        if (!dtype.isFloat()) {
+            throw json.wrong(field, "float32, float16 or bfloat16");
+        }
+        return dtype;
     }
 }

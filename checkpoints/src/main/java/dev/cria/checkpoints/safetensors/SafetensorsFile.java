@@ -8,108 +8,145 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A safetensors file, mapped a window at a time: 8 bytes of header length, a JSON header, the
- * tensors' bytes. Nothing is allocated from a declared size before it is compared with the file.
+ * A safetensors file read through memory maps, one per tensor and made when first needed, so the
+ * file may be larger than 2 GiB. The file must not be truncated while it is open.
  */
 public final class SafetensorsFile implements TensorSource {
 
-    /** The reference implementation's limit. */
-    private static final long MAX_HEADER = 100_000_000;
+    /** The bound of the reference implementation. */
+    static final long MAX_HEADER_BYTES = 100_000_000;
 
+    private static final int LENGTH_BYTES = 8;
+
+    private final Path file;
     private final FileChannel channel;
     private final SafetensorsHeader header;
+    private final Map<String, TensorInfo> tensors;
     private final long dataStart;
+    private final Map<String, ByteBuffer> maps = new ConcurrentHashMap<>();
 
-    private SafetensorsFile(FileChannel channel, SafetensorsHeader header, long dataStart) {
+    private SafetensorsFile(
+            Path file, FileChannel channel, SafetensorsHeader header, long dataStart) {
+        this.file = file;
         this.channel = channel;
         this.header = header;
         this.dataStart = dataStart;
+        Map<String, TensorInfo> infos = new LinkedHashMap<>();
+        header.entries().forEach((name, entry) -> infos.put(name, entry.info()));
+        this.tensors = Collections.unmodifiableMap(infos);
     }
 
-    /** Opens a file and checks its header. */
+    /**
+     * @throws UserException when the file is absent, unreadable or uses an unsupported type
+     * @throws CorruptFileException when the header is damaged or does not match the file's size
+     */
     public static SafetensorsFile open(Path file) {
-        FileChannel channel = null;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
-            long size = channel.size();
-            if (size < 8) {
-                throw new CorruptFileException(
-                        file, "%d bytes are too few for safetensors".formatted(size));
-            }
-            long length = read(channel, 0, 8).getLong();
-            if (length < 2 || length > MAX_HEADER || length > size - 8) {
-                throw new CorruptFileException(
-                        file,
-                        "the header claims %d bytes, but the file has %d and headers at most %d; is this a safetensors file?"
-                                .formatted(length, size, MAX_HEADER));
-            }
-            byte[] json = read(channel, 8, (int) length).array();
-            SafetensorsHeader header = SafetensorsHeader.parse(file, json, size - 8 - length);
-            SafetensorsFile opened = new SafetensorsFile(channel, header, 8 + length);
-            channel = null;
-            return opened;
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be read: " + e.getMessage(), e);
-        } finally {
-            closeQuietly(channel);
-        }
-    }
-
-    private static ByteBuffer read(FileChannel channel, long position, int length)
-            throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new IOException("the file ends early");
-            }
-        }
-        return buffer.flip();
-    }
-
-    private static void closeQuietly(FileChannel channel) {
-        if (channel != null) {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             try {
+                return read(file, channel);
+            } catch (IOException | RuntimeException failure) {
                 channel.close();
-            } catch (IOException e) {
-                throw new UserException("a file cannot be closed: " + e.getMessage(), e);
+                throw failure;
             }
+        } catch (NoSuchFileException absent) {
+            throw new UserException(file + " does not exist", absent);
+        } catch (IOException failure) {
+            throw new UserException("cannot read " + file + ": " + failure, failure);
         }
     }
 
-    @Override
-    public Map<String, TensorInfo> tensors() {
-        return header.tensors();
+    private static SafetensorsFile read(Path file, FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size < LENGTH_BYTES) {
+            throw new CorruptFileException(file, "has " + size + " bytes, too few for a header");
+        }
+        long length = readFully(file, channel, 0, LENGTH_BYTES).getLong();
+        long most = Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES);
+        if (length < 0 || length > most) {
+            throw new CorruptFileException(
+                    file, 0, "header length", "at most " + most, Long.toUnsignedString(length));
+        }
+        long dataStart = LENGTH_BYTES + length;
+        byte[] json = readFully(file, channel, LENGTH_BYTES, (int) length).array();
+        try {
+            SafetensorsHeader header = SafetensorsHeader.parse(json, size - dataStart);
+            return new SafetensorsFile(file, channel, header, dataStart);
+        } catch (SafetensorsHeader.Malformed malformed) {
+            throw new CorruptFileException(file, malformed.getMessage(), malformed);
+        } catch (CorruptFileException corrupt) {
+            throw corrupt;
+        } catch (UserException unsupported) {
+            throw new UserException(file + ": " + unsupported.getMessage(), unsupported);
+        }
     }
 
-    /** The free-form strings of the header. */
+    private static ByteBuffer readFully(Path file, FileChannel channel, long at, int length)
+            throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, at + bytes.position()) < 0) {
+                throw new CorruptFileException(file, "was truncated while it was read");
+            }
+        }
+        return bytes.flip();
+    }
+
+    /** The header's {@code __metadata__}. */
     public Map<String, String> metadata() {
         return header.metadata();
     }
 
     @Override
+    public Map<String, TensorInfo> tensors() {
+        return tensors;
+    }
+
+    @Override
     public ByteBuffer bytes(String name, long byteOffset, int byteLength) {
-        TensorInfo info = header.tensors().get(name);
-        if (info == null) {
-            throw new IllegalArgumentException("no tensor " + name);
+        if (!channel.isOpen()) {
+            throw new IllegalStateException(file + " is closed");
         }
-        Objects.checkFromIndexSize(byteOffset, (long) byteLength, info.byteSize());
-        long position = dataStart + header.offsets().get(name) + byteOffset;
+        long size = info(name).byteSize();
+        Objects.checkFromIndexSize(byteOffset, byteLength, size);
+        if (size > Integer.MAX_VALUE) {
+            return map(name, byteOffset, byteLength);
+        }
+        ByteBuffer whole = maps.computeIfAbsent(name, key -> map(key, 0, (int) size));
+        return whole.slice((int) byteOffset, byteLength).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private ByteBuffer map(String name, long byteOffset, int byteLength) {
+        if (byteLength == 0) {
+            return ByteBuffer.allocateDirect(0).asReadOnlyBuffer();
+        }
+        long at = dataStart + header.entries().get(name).begin() + byteOffset;
         try {
-            return channel.map(FileChannel.MapMode.READ_ONLY, position, byteLength)
+            return channel.map(FileChannel.MapMode.READ_ONLY, at, byteLength)
                     .order(ByteOrder.LITTLE_ENDIAN);
-        } catch (IOException e) {
-            throw new UserException("tensor " + name + " cannot be read: " + e.getMessage(), e);
+        } catch (IOException failure) {
+            throw new UserException(
+                    "cannot map %s of %s: %s".formatted(name, file, failure), failure);
         }
     }
 
     @Override
     public void close() {
-        closeQuietly(channel);
+        maps.clear();
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            throw new UserException("cannot close " + file + ": " + failure, failure);
+        }
     }
 }

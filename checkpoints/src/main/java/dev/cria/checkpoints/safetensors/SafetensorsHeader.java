@@ -1,15 +1,16 @@
 package dev.cria.checkpoints.safetensors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.cria.checkpoints.CorruptFileException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.json.Json;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.Shape;
 import dev.cria.checkpoints.tensors.TensorInfo;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -18,122 +19,169 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON header of a safetensors file, checked as strictly as the reference implementation does:
- * tensors lie one after another, fill the file exactly, and each has the size of its shape.
- *
- * @param offsets first byte of each tensor, counted from the end of the header
+ * A checked header: tensors lie back to back, fill the data exactly, and their shapes agree with
+ * their sizes.
  */
-record SafetensorsHeader(
-        Map<String, TensorInfo> tensors, Map<String, Long> offsets, Map<String, String> metadata) {
+record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final String METADATA = "__metadata__";
+    private static final int MAX_RANK = 64;
 
-    private record Entry(TensorInfo info, long begin, long end) {}
+    SafetensorsHeader {
+        entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    }
 
-    static SafetensorsHeader parse(Path file, byte[] json, long dataBytes) {
-        JsonNode root = read(file, json);
-        Map<String, String> metadata = new LinkedHashMap<>();
-        List<Entry> entries = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> field : root.properties()) {
-            if (field.getKey().equals("__metadata__")) {
-                for (Map.Entry<String, JsonNode> item : field.getValue().properties()) {
-                    metadata.put(item.getKey(), item.getValue().asText());
-                }
+    /** A tensor and the half-open range of its bytes behind the header. */
+    record Entry(TensorInfo info, long begin, long end) {}
+
+    /** What is wrong with a header; the caller adds the file. */
+    static final class Malformed extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * @param dataBytes the number of bytes behind the header
+     * @throws Malformed when the header is damaged or hostile
+     * @throws UserException when it is sound but uses an element type that is not supported
+     */
+    static SafetensorsHeader parse(byte[] json, long dataBytes) throws Malformed {
+        if (json.length == 0 || json[0] != '{') {
+            throw new Malformed("the header does not begin with '{'");
+        }
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        try (JsonParser parser =
+                Json.parser(new InputStreamReader(new ByteArrayInputStream(json), decoder))) {
+            SafetensorsHeader header = read(parser);
+            header.requireNoGaps(dataBytes);
+            return header;
+        } catch (IOException broken) {
+            throw new Malformed("the header is not valid JSON: " + firstLine(broken));
+        }
+    }
+
+    private static SafetensorsHeader read(JsonParser parser) throws IOException, Malformed {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        Map<String, String> metadata = Map.of();
+        expect(parser.nextToken(), JsonToken.START_OBJECT, "the header");
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            expect(parser.nextToken(), JsonToken.START_OBJECT, name);
+            if (name.equals(METADATA)) {
+                metadata = readMetadata(parser);
             } else {
-                entries.add(entry(file, field.getKey(), field.getValue()));
+                entries.put(name, readEntry(parser, name));
             }
         }
-        entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
-        Map<String, TensorInfo> tensors = new LinkedHashMap<>();
-        Map<String, Long> offsets = new LinkedHashMap<>();
-        long expected = 0;
-        for (Entry entry : entries) {
-            if (entry.begin != expected) {
-                throw new CorruptFileException(
-                        file,
-                        "tensor '%s' begins at byte %d of the data, expected %d: tensors must lie one after another"
-                                .formatted(entry.info.name(), entry.begin, expected));
-            }
-            expected = entry.end;
-            tensors.put(entry.info.name(), entry.info);
-            offsets.put(entry.info.name(), entry.begin);
+        if (parser.nextToken() != null) {
+            throw new Malformed("text follows the header's object");
         }
-        if (expected != dataBytes) {
-            throw new CorruptFileException(
-                    file,
-                    "the header describes %d bytes of data, the file holds %d (file truncated or extended?)"
-                            .formatted(expected, dataBytes));
-        }
-        return new SafetensorsHeader(
-                Collections.unmodifiableMap(tensors), Map.copyOf(offsets), metadata);
+        return new SafetensorsHeader(byPosition(entries), metadata);
     }
 
-    private static JsonNode read(Path file, byte[] json) {
-        try {
-            JsonNode root = JSON.readTree(json);
-            if (root == null || !root.isObject()) {
-                throw new CorruptFileException(file, "the header is not a JSON object");
-            }
-            return root;
-        } catch (JsonProcessingException e) {
-            throw new CorruptFileException(
-                    file, "the header is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new CorruptFileException(file, "the header cannot be read", e);
+    private static Map<String, String> readMetadata(JsonParser parser)
+            throws IOException, Malformed {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            expect(parser.nextToken(), JsonToken.VALUE_STRING, METADATA + "." + key);
+            metadata.put(key, parser.getText());
         }
+        return metadata;
     }
 
-    private static Entry entry(Path file, String name, JsonNode value) {
-        JsonNode dims = value.path("shape");
-        JsonNode offsets = value.path("data_offsets");
-        if (!value.path("dtype").isTextual() || !dims.isArray() || offsets.size() != 2) {
-            throw new CorruptFileException(
-                    file, "tensor '%s' lacks one of dtype, shape and data_offsets".formatted(name));
+    private static Entry readEntry(JsonParser parser, String name) throws IOException, Malformed {
+        String dtype = null;
+        List<Long> dims = null;
+        List<Long> range = null;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (field) {
+                case "dtype" -> {
+                    expect(value, JsonToken.VALUE_STRING, name + ".dtype");
+                    dtype = parser.getText();
+                }
+                case "shape" -> dims = readLongs(parser, name + ".shape", MAX_RANK);
+                case "data_offsets" -> range = readLongs(parser, name + ".data_offsets", 2);
+                default -> throw new Malformed("unknown field " + name + "." + field);
+            }
         }
-        DType dtype = dtype(file, name, value.path("dtype").asText());
-        List<Long> lengths = new ArrayList<>();
-        for (JsonNode dim : dims) {
-            lengths.add(natural(file, name, dim));
+        if (dtype == null || dims == null || range == null || range.size() != 2) {
+            throw new Malformed(name + " lacks its dtype, shape or both data_offsets");
         }
-        TensorInfo info = new TensorInfo(name, dtype, new Shape(lengths));
-        long begin = natural(file, name, offsets.get(0));
-        long end = natural(file, name, offsets.get(1));
-        long bytes;
+        return entry(name, dtype, dims, range.get(0), range.get(1));
+    }
+
+    private static Entry entry(String name, String dtype, List<Long> dims, long begin, long end)
+            throws Malformed {
+        TensorInfo info;
         try {
-            bytes = info.byteSize();
-        } catch (ArithmeticException e) {
-            throw new CorruptFileException(
-                    file, "tensor '%s' has the impossible shape %s".formatted(name, lengths), e);
+            info = new TensorInfo(name, DType.ofSafetensors(dtype), new Shape(dims));
+        } catch (ArithmeticException overflow) {
+            throw new Malformed(name + " has the impossible shape " + dims);
+        } catch (UserException unsupported) {
+            throw new UserException(name + ": " + unsupported.getMessage(), unsupported);
         }
-        if (end - begin != bytes) {
-            throw new CorruptFileException(
-                    file,
-                    "tensor '%s' of shape %s and type %s needs %d bytes, but its offsets hold %d"
-                            .formatted(name, lengths, dtype, bytes, end - begin));
+        if (end < begin || end - begin != info.byteSize()) {
+            throw new Malformed(
+                    "%s: %s %s needs %d bytes, its data_offsets are [%d,%d]"
+                            .formatted(name, dtype, dims, info.byteSize(), begin, end));
         }
         return new Entry(info, begin, end);
     }
 
-    private static DType dtype(Path file, String name, String text) {
-        for (DType dtype : DType.values()) {
-            if (dtype.name().equals(text)) {
-                return dtype;
+    private static List<Long> readLongs(JsonParser parser, String what, int most)
+            throws IOException, Malformed {
+        expect(parser.currentToken(), JsonToken.START_ARRAY, what);
+        List<Long> numbers = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            expect(parser.currentToken(), JsonToken.VALUE_NUMBER_INT, what);
+            long number = parser.getLongValue();
+            if (number < 0 || numbers.size() == most) {
+                throw new Malformed(what + " has a negative or surplus number: " + number);
             }
+            numbers.add(number);
         }
-        throw new CorruptFileException(
-                file,
-                "tensor '%s' has type '%s'; expected one of %s"
-                        .formatted(name, text, List.of(DType.values())));
+        return numbers;
     }
 
-    private static long natural(Path file, String name, JsonNode value) {
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0) {
-            throw new CorruptFileException(
-                    file,
-                    "tensor '%s': '%s' is not a number of elements or bytes"
-                            .formatted(name, value));
+    private static Map<String, Entry> byPosition(Map<String, Entry> entries) {
+        Map<String, Entry> sorted = new LinkedHashMap<>();
+        entries.values().stream()
+                .sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end))
+                .forEach(entry -> sorted.put(entry.info().name(), entry));
+        return sorted;
+    }
+
+    private void requireNoGaps(long dataBytes) throws Malformed {
+        long at = 0;
+        for (Entry entry : entries.values()) {
+            if (entry.begin() != at) {
+                throw new Malformed(
+                        "%s begins at %d, but the tensor before it ends at %d"
+                                .formatted(entry.info().name(), entry.begin(), at));
+            }
+            at = entry.end();
         }
-        return value.asLong();
+        if (at != dataBytes) {
+            throw new Malformed(
+                    "the tensors take %d bytes, the file holds %d".formatted(at, dataBytes));
+        }
+    }
+
+    private static void expect(JsonToken actual, JsonToken expected, String what) throws Malformed {
+        if (actual != expected) {
+            throw new Malformed(what + " is " + actual + ", expected " + expected);
+        }
+    }
+
+    private static String firstLine(IOException broken) {
+        return String.valueOf(broken.getMessage()).lines().findFirst().orElse("");
     }
 }

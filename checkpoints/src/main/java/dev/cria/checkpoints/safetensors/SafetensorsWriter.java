@@ -1,80 +1,117 @@
 package dev.cria.checkpoints.safetensors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
+import dev.cria.checkpoints.durable.FileContent;
+import dev.cria.checkpoints.json.Json;
 import dev.cria.checkpoints.tensors.TensorData;
+import dev.cria.checkpoints.tensors.TensorInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Writes safetensors files, streaming. */
+/** Writes safetensors files tensor by tensor. */
 public final class SafetensorsWriter {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private SafetensorsWriter() {}
 
-    /** Writes a whole file durably; {@code file} appears only when it is complete. */
+    /**
+     * Writes a file that is complete or absent.
+     *
+     * @throws IllegalArgumentException when two tensors share a name
+     * @throws UserException when the file cannot be written
+     */
     public static void write(Path file, List<TensorData> tensors, Map<String, String> metadata) {
-        DurableFiles.write(file, channel -> write(channel, tensors, metadata));
+        DurableFiles.writeFile(file, content(tensors, metadata));
     }
 
-    /** Writes the bytes of a file to a channel. */
-    public static void write(
-            WritableByteChannel channel, List<TensorData> tensors, Map<String, String> metadata)
-            throws IOException {
-        ObjectNode root = JSON.createObjectNode();
-        ObjectNode strings = root.putObject("__metadata__").put("format", "pt");
+    /** The bytes of such a file, for folders and checkpoints. */
+    public static FileContent content(List<TensorData> tensors, Map<String, String> metadata) {
+        List<TensorData> copy = List.copyOf(tensors);
+        byte[] header = header(copy, metadata);
+        return channel -> {
+            FileContent.of(header).writeTo(channel);
+            for (TensorData tensor : copy) {
+                writeExactly(tensor, channel);
+            }
+        };
+    }
+
+    private static byte[] header(List<TensorData> tensors, Map<String, String> metadata) {
+        ObjectNode json = Json.object();
+        // transformers refuses files that do not name their framework.
+        ObjectNode strings = json.putObject("__metadata__").put("format", "pt");
         metadata.forEach(strings::put);
-        long offset = 0;
+        long at = 0;
         for (TensorData tensor : tensors) {
-            ObjectNode entry = root.putObject(tensor.info().name());
-            entry.put("dtype", tensor.info().dtype().name());
-            tensor.info().shape().dims().forEach(entry.withArray("shape")::add);
-            if (tensor.info().shape().dims().isEmpty()) {
-                entry.putArray("shape");
+            TensorInfo info = tensor.info();
+            if (json.has(info.name())) {
+                throw new IllegalArgumentException("two tensors are called " + info.name());
             }
-            entry.putArray("data_offsets").add(offset).add(offset + tensor.info().byteSize());
-            offset += tensor.info().byteSize();
+            ObjectNode entry = json.putObject(info.name()).put("dtype", info.dtype().name());
+            var shape = entry.putArray("shape");
+            info.shape().dims().forEach(shape::add);
+            entry.putArray("data_offsets").add(at).add(at + info.byteSize());
+            at += info.byteSize();
         }
-        put(channel, header(root));
-        for (TensorData tensor : tensors) {
-            CountingChannel counted = new CountingChannel(channel);
-            tensor.content().writeTo(counted);
-            if (counted.count() != tensor.info().byteSize()) {
-                throw new IllegalStateException(
-                        "tensor %s wrote %d bytes, promised %d"
-                                .formatted(
-                                        tensor.info().name(),
-                                        counted.count(),
-                                        tensor.info().byteSize()));
-            }
-        }
-    }
-
-    private static ByteBuffer header(ObjectNode root) throws JsonProcessingException {
-        byte[] json = JSON.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
-        int padded = (json.length + 7) / 8 * 8;
-        byte[] text = Arrays.copyOf(json, padded);
-        Arrays.fill(text, json.length, padded, (byte) ' ');
-        return ByteBuffer.allocate(8 + padded)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(padded)
-                .put(text)
-                .flip();
-    }
-
-    private static void put(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+        byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
+        int padded = (text.length + 7) / 8 * 8;
+        ByteBuffer bytes = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(padded).put(text);
         while (bytes.hasRemaining()) {
-            channel.write(bytes);
+            bytes.put((byte) ' ');
+        }
+        return bytes.array();
+    }
+
+    private static void writeExactly(TensorData tensor, WritableByteChannel channel)
+            throws IOException {
+        CountingChannel counted = new CountingChannel(channel);
+        tensor.content().writeTo(counted);
+        if (counted.bytes() != tensor.info().byteSize()) {
+            throw new IllegalStateException(
+                    "%s needs %d bytes, its content wrote %d"
+                            .formatted(
+                                    tensor.info().name(),
+                                    tensor.info().byteSize(),
+                                    counted.bytes()));
+        }
+    }
+
+    private static final class CountingChannel implements WritableByteChannel {
+
+        private final WritableByteChannel target;
+        private long bytes;
+
+        CountingChannel(WritableByteChannel target) {
+            this.target = target;
+        }
+
+        long bytes() {
+            return bytes;
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            int written = target.write(source);
+            bytes += written;
+            return written;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return target.isOpen();
+        }
+
+        @Override
+        public void close() {
+            throw new UnsupportedOperationException("a tensor does not end the file");
         }
     }
 }

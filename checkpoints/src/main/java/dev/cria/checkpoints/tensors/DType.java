@@ -1,32 +1,28 @@
 package dev.cria.checkpoints.tensors;
 
-/** How the elements of a stored tensor are encoded, little-endian. */
+import dev.cria.checkpoints.UserException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Element types, named as in safetensors. */
 public enum DType {
-    /** IEEE double. */
-    F64(8),
-    /** IEEE single. */
-    F32(4),
-    /** IEEE half. */
-    F16(2),
-    /** The upper half of an IEEE single. */
-    BF16(2),
-    /** Signed 64-bit integer. */
-    I64(8),
-    /** Signed 32-bit integer. */
-    I32(4),
-    /** Signed 16-bit integer. */
-    I16(2),
-    /** Signed 8-bit integer. */
-    I8(1),
-    /** Unsigned 8-bit integer. */
-    U8(1),
-    /** One byte, 0 or 1. */
-    BOOL(1);
+    F64(8, "float64"),
+    F32(4, "float32"),
+    F16(2, "float16"),
+    BF16(2, "bfloat16"),
+    I64(8, "int64"),
+    I32(4, "int32"),
+    I16(2, "int16"),
+    I8(1, "int8"),
+    U8(1, "uint8"),
+    BOOL(1, "bool");
 
     private final int bytes;
+    private final String torchName;
 
-    DType(int bytes) {
+    DType(int bytes, String torchName) {
         this.bytes = bytes;
+        this.torchName = torchName;
     }
 
     /** Bytes per element. */
@@ -34,24 +30,42 @@ public enum DType {
         return bytes;
     }
 
-    /** Whether it holds real numbers that {@link Floats} converts. */
+    /** The name in Hugging Face's config.json, {@code bfloat16} for one. */
+    public String torchName() {
+        return torchName;
+    }
+
+    /** Whether it holds real numbers, which {@link Floats} converts. */
     public boolean isFloat() {
         return this == F64 || this == F32 || this == F16 || this == BF16;
     }
 
-    /** The name that Hugging Face configurations use, such as {@code bfloat16}. */
-    public String torchName() {
-        return switch (this) {
-            case F64 -> "float64";
-            case F32 -> "float32";
-            case F16 -> "float16";
-            case BF16 -> "bfloat16";
-            case I64 -> "int64";
-            case I32 -> "int32";
-            case I16 -> "int16";
-            case I8 -> "int8";
-            case U8 -> "uint8";
-            case BOOL -> "bool";
-        };
+    /**
+     * @throws UserException when the name is not a type that Cria reads
+     */
+    public static DType ofSafetensors(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unsupported(name));
+    }
+
+    /**
+     * Reads {@code bfloat16} and {@code torch.bfloat16}.
+     *
+     * @throws UserException when the name is not a type that Cria reads
+     */
+    public static DType ofTorch(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replaceFirst("^torch\\.", "");
+        return Arrays.stream(values())
+                .filter(type -> type.torchName.equals(plain))
+                .findFirst()
+                .orElseThrow(() -> unsupported(name));
+    }
+
+    private static UserException unsupported(String name) {
+        return new UserException(
+                "tensor type \"%s\" is not supported; expected one of %s"
+                        .formatted(name, Arrays.toString(values())));
     }
 }

@@ -3,20 +3,35 @@ package dev.cria.checkpoints.tensors;
 import java.util.Arrays;
 import java.util.List;
 
-/** Lengths of a tensor's axes, outermost first; no axes for a scalar. */
+/**
+ * The sizes of a tensor's dimensions, outermost first; empty for a scalar. Shapes with more
+ * elements than a {@code long} counts are refused with an {@link ArithmeticException}.
+ */
 public record Shape(List<Long> dims) {
 
-    /** A shape of given lengths. */
+    public Shape {
+        dims = List.copyOf(dims);
+        for (long dim : dims) {
+            if (dim < 0) {
+                throw new IllegalArgumentException("negative dimension in " + dims);
+            }
+        }
+        product(dims);
+    }
+
     public static Shape of(long... dims) {
         return new Shape(Arrays.stream(dims).boxed().toList());
     }
 
-    /** Number of elements; throws ArithmeticException where it does not fit a long. */
+    /** The number of elements; 1 for a scalar. */
     public long elements() {
-        return dims.stream().reduce(1L, Math::multiplyExact);
+        return product(dims);
     }
 
-    /** The lengths as an array. */
+    public int rank() {
+        return dims.size();
+    }
+
     public long[] toArray() {
         return dims.stream().mapToLong(Long::longValue).toArray();
     }
@@ -24,5 +39,9 @@ public record Shape(List<Long> dims) {
     @Override
     public String toString() {
         return dims.toString();
+    }
+
+    private static long product(List<Long> dims) {
+        return dims.stream().reduce(1L, Math::multiplyExact);
     }
 }

@@ -3,9 +3,10 @@ package dev.cria.checkpoints.tensors;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 
-/** Writes the stored bytes of a tensor, however large, a window at a time. */
+/** The bytes of a tensor, little-endian and row-major, produced when they are written. */
+@FunctionalInterface
 public interface TensorContent {
 
-    /** Writes all bytes, little-endian. */
+    /** Writes exactly the tensor's bytes. May be called more than once. */
     void writeTo(WritableByteChannel channel) throws IOException;
 }

@@ -1,0 +1,48 @@
+package dev.cria.checkpoints.durable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/** Passes bytes on to a channel and computes their number and SHA-256. */
+public final class HashingChannel implements WritableByteChannel {
+
+    private final WritableByteChannel target;
+    private final MessageDigest digest = Sha256.digest();
+    private long bytes;
+
+    public HashingChannel(WritableByteChannel target) {
+        this.target = target;
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        ByteBuffer view = source.duplicate();
+        int written = target.write(source);
+        view.limit(view.position() + written);
+        digest.update(view);
+        bytes += written;
+        return written;
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    /** The lower-case hexadecimal hash; ends the computation. */
+    public String sha256() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public boolean isOpen() {
+        return target.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        target.close();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.cria.checkpoints.durable;
+
+import dev.cria.checkpoints.UserException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Exclusive use of a run folder by one process. The lock is the operating system's, so it vanishes
+ * with its holder, however that ends; the file {@code LOCK} stays and only says who held it.
+ */
+public final class RunLock implements AutoCloseable {
+
+    // The lock covers one byte far behind the text, so that others can read the text everywhere.
+    private static final long LOCKED_BYTE = 1 << 20;
+    private static final int MAX_TEXT_BYTES = 4096;
+
+    // POSIX drops a process's lock when the process closes any descriptor of the file, so a second
+    // attempt of this process must not even open it.
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private RunLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * @param folder is created where missing
+     * @throws UserException when another process (or this one) holds the folder, naming it
+     */
+    public static RunLock acquire(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Path file = folder.toRealPath().resolve("LOCK");
+            if (!HELD_HERE.add(file)) {
+                throw inUse(folder, self());
+            }
+            try {
+                return new RunLock(file, lock(folder, file));
+            } catch (IOException | RuntimeException failure) {
+                HELD_HERE.remove(file);
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new UserException("cannot lock " + folder + ": " + failure, failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            throw new UserException("cannot release " + file + ": " + failure, failure);
+        } finally {
+            HELD_HERE.remove(file);
+        }
+    }
+
+    private static FileChannel lock(Path folder, Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+                throw inUse(folder, text(channel));
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
+            channel.force(true);
+            return channel;
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    private static UserException inUse(Path folder, String holder) {
+        return new UserException(
+                "%s is in use by %s; wait for it, stop it, or choose another folder"
+                        .formatted(folder, holder.strip()));
+    }
+
+    private static String text(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(MAX_TEXT_BYTES);
+        channel.read(bytes, 0);
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        return text.isBlank() ? "another process" : text;
+    }
+
+    private static String self() {
+        return "pid %d on %s since %s%n"
+                .formatted(ProcessHandle.current().pid(), host(), Instant.now());
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException unnamed) {
+            return "this machine";
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Llama models as Hugging Face folders. */
+package dev.cria.checkpoints.huggingface;

@@ -1,0 +1,2 @@
+/** Strict reading of small JSON files that others wrote. */
+package dev.cria.checkpoints.json;

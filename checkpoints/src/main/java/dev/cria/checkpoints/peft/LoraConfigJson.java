@@ -1,0 +1,129 @@
+package dev.cria.checkpoints.peft;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.json.Json;
+import dev.cria.checkpoints.json.JsonFields;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** adapter_config.json of PEFT. */
+final class LoraConfigJson {
+
+    private static final long MAX_BYTES = 1 << 20;
+
+    /** Fields that we read, and fields that say nothing about what the adapter computes. */
+    private static final Set<String> HARMLESS =
+            Set.of(
+                    "auto_mapping",
+                    "base_model_name_or_path",
+                    "ensure_weight_tying",
+                    "inference_mode",
+                    "lora_alpha",
+                    "lora_dropout",
+                    "megatron_core",
+                    "peft_type",
+                    "peft_version",
+                    "qalora_group_size",
+                    "r",
+                    "revision",
+                    "runtime_config",
+                    "target_modules",
+                    "task_type",
+                    "use_rslora");
+
+    /** Initialisations that leave the base model's weights as they are. */
+    private static final Set<String> HARMLESS_STARTS = Set.of("gaussian", "eva", "orthogonal");
+
+    private LoraConfigJson() {}
+
+    static LoraConfig read(Path file) {
+        JsonFields json = new JsonFields(file, Json.readObject(file, MAX_BYTES));
+        if (!json.requireString("peft_type").equals("LORA")) {
+            throw json.wrong("peft_type", "\"LORA\": other adapters are not supported");
+        }
+        if (!json.stringOr("task_type", "CAUSAL_LM").equals("CAUSAL_LM")) {
+            throw json.wrong("task_type", "\"CAUSAL_LM\"");
+        }
+        refuseUnknownFeatures(json);
+        try {
+            return new LoraConfig(
+                    json.requireInt("r"),
+                    json.requireDouble("lora_alpha"),
+                    json.doubleOr("lora_dropout", 0),
+                    targets(json),
+                    json.booleanOr("use_rslora", false),
+                    json.stringOr("base_model_name_or_path", null));
+        } catch (UserException wrong) {
+            throw wrong.getMessage().startsWith(file.toString())
+                    ? wrong
+                    : new UserException(file + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static List<String> targets(JsonFields json) {
+        JsonNode targets = json.node().path("target_modules");
+        if (targets.isTextual() && targets.textValue().equals("all-linear")) {
+            return LoraConfig.ALL_TARGETS;
+        }
+        return json.requireStrings("target_modules");
+    }
+
+    /** A feature that we do not compute must be off: null, false or empty. */
+    private static void refuseUnknownFeatures(JsonFields json) {
+        for (Map.Entry<String, JsonNode> field : json.node().properties()) {
+            String name = field.getKey();
+            JsonNode value = field.getValue();
+            boolean off =
+                    switch (name) {
+                        case "bias" -> value.isNull() || value.asText().equals("none");
+                        case "init_lora_weights" ->
+                                !value.isTextual() || HARMLESS_STARTS.contains(value.textValue());
+                        default -> HARMLESS.contains(name) || isOff(value);
+                    };
+            if (!off) {
+                throw json.wrong(name, "none: this feature of PEFT is not supported");
+            }
+        }
+    }
+
+    private static boolean isOff(JsonNode value) {
+        return value.isNull()
+                || (value.isBoolean() && !value.booleanValue())
+                || (value.isContainerNode() && value.isEmpty());
+    }
+
+    static byte[] bytes(LoraConfig config) {
+        ObjectNode json = Json.object();
+        json.putObject("alpha_pattern");
+        json.putNull("auto_mapping");
+        json.put("base_model_name_or_path", config.baseModel());
+        json.put("bias", "none");
+        json.put("fan_in_fan_out", false);
+        json.put("inference_mode", true);
+        json.put("init_lora_weights", true);
+        json.putNull("layers_pattern");
+        json.putNull("layers_to_transform");
+        if (config.alpha() == Math.rint(config.alpha())) {
+            json.put("lora_alpha", (long) config.alpha());
+        } else {
+            json.put("lora_alpha", config.alpha());
+        }
+        json.put("lora_bias", false);
+        json.put("lora_dropout", config.dropout());
+        json.putNull("modules_to_save");
+        json.put("peft_type", "LORA");
+        json.put("r", config.rank());
+        json.putObject("rank_pattern");
+        json.putNull("revision");
+        var targets = json.putArray("target_modules");
+        config.targetModules().forEach(targets::add);
+        json.put("task_type", "CAUSAL_LM");
+        json.put("use_dora", false);
+        json.put("use_rslora", config.rsLora());
+        return Json.bytes(json);
+    }
+}

@@ -1,0 +1,2 @@
+/** LoRA adapters as PEFT folders. */
+package dev.cria.checkpoints.peft;

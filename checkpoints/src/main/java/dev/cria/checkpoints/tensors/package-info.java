@@ -1,0 +1,2 @@
+/** Named, typed, shaped bytes: tensors as files know them, without an engine. */
+package dev.cria.checkpoints.tensors;
