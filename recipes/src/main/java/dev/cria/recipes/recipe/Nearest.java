@@ -1,0 +1,37 @@
+package dev.cria.recipes.recipe;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** Finds what somebody may have meant. */
+final class Nearest {
+
+    private Nearest() {}
+
+    /** A hint at the nearest of some names; empty where none is near. */
+    static String hint(String word, Collection<String> names) {
+        return names.stream()
+                .min(Comparator.comparingInt(name -> distance(word, name)))
+                .filter(name -> distance(word, name) <= Math.max(2, word.length() / 2))
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
+    }
+
+    /** Levenshtein distance. */
+    static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

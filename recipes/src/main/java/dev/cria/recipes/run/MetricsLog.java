@@ -1,0 +1,88 @@
+package dev.cria.recipes.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.DurableFiles;
+import dev.cria.trainer.loop.StepMetrics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** metrics.jsonl: one object per optimizer step, in order. */
+public final class MetricsLog {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path file;
+
+    /** The log of a run folder. */
+    public MetricsLog(Path file) {
+        this.file = file;
+    }
+
+    /** Appends a step; each line reaches the operating system before the next step. */
+    public void append(StepMetrics step) {
+        ObjectNode line = JSON.createObjectNode();
+        line.put("stage", step.stage());
+        line.put("step", step.step());
+        line.put("total_steps", step.totalSteps());
+        line.put("loss", step.loss());
+        line.put("grad_norm", step.gradNorm());
+        line.put("learning_rate", step.learningRate());
+        line.put("tokens", step.tokens());
+        line.put("tokens_per_s", step.tokensPerSecond());
+        line.put("seconds", step.seconds());
+        step.extras().forEach(line::put);
+        try {
+            Files.writeString(
+                    file,
+                    line + "\n",
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes away the steps of a stage after the one that it continues from. */
+    public void cutAfter(String stage, long step) {
+        List<JsonNode> all = read();
+        List<JsonNode> kept =
+                all.stream()
+                        .filter(
+                                line ->
+                                        !line.path("stage").asText().equals(stage)
+                                                || line.path("step").asLong() <= step)
+                        .toList();
+        if (kept.size() < all.size()) {
+            StringBuilder text = new StringBuilder();
+            kept.forEach(line -> text.append(line).append('\n'));
+            DurableFiles.write(file, text.toString());
+        }
+    }
+
+    /** All steps; a last line that was cut off by a crash is left out. */
+    public List<JsonNode> read() {
+        List<JsonNode> lines = new ArrayList<>();
+        try {
+            if (!Files.exists(file)) {
+                return lines;
+            }
+            for (String line : Files.readAllLines(file)) {
+                if (line.endsWith("}")) {
+                    lines.add(JSON.readTree(line));
+                }
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UserException(file + ": is damaged: " + e.getMessage(), e);
+        }
+    }
+}
