@@ -1,5 +1,9 @@
 package dev.cria.data.tokenizer;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,6 +58,15 @@ public final class Llama3Vocabulary {
                     "<|python_tag|>");
 
     private Llama3Vocabulary() {}
+
+    /** The chat template in the template language of transformers and llama.cpp. */
+    public static String chatTemplate() {
+        try (InputStream in = Llama3Vocabulary.class.getResourceAsStream("llama3.jinja")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static List<String> special(String... first) {
         List<String> tokens = new ArrayList<>(SPECIAL_COUNT);

@@ -16,8 +16,8 @@ public interface Tokenizer extends AutoCloseable {
     int[] encode(String text);
 
     /**
-     * Encodes text in which the spelling of a special token is ordinary text. Whatever a user
-     * wrote goes this way, so that it can never forge the end of a turn.
+     * Encodes text in which the spelling of a special token is ordinary text. Whatever a user wrote
+     * goes this way, so that it can never forge the end of a turn.
      */
     int[] encodeOrdinary(String text);
 
