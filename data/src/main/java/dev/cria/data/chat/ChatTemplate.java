@@ -1,0 +1,114 @@
+package dev.cria.data.chat;
+
+import dev.cria.data.examples.TokenizedExample;
+import dev.cria.data.tokenizer.Llama3Vocabulary;
+import dev.cria.data.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The conversation format of Llama 3: beginning of text, then for each message a header with its
+ * role, an empty line, the trimmed content and the end of turn. The assistant's content and its end
+ * of turn carry loss, headers do not.
+ *
+ * <p>Ids are put together directly. Content is encoded as ordinary text, so that a message that
+ * spells a special token stays inside its turn. For all other content the ids equal those of the
+ * rendered {@link #jinja} text: after the trimming no token spans the empty line and the content.
+ *
+ * <p>Source: {@code ChatFormat} in {@code llama3/tokenizer.py} of meta-llama/llama3.
+ */
+public final class ChatTemplate {
+
+    /** Consecutive ids that all carry loss, or all do not. */
+    private record Piece(int[] ids, boolean target) {}
+
+    private final Tokenizer tokenizer;
+    private final int beginOfText;
+    private final int startHeader;
+    private final int endHeader;
+    private final int endOfTurn;
+    private final int[] emptyLine;
+
+    /**
+     * @throws dev.cria.checkpoints.UserException if the tokenizer lacks a special token of Llama 3
+     */
+    public ChatTemplate(Tokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+        beginOfText = tokenizer.requireTokenId(Llama3Vocabulary.BEGIN_OF_TEXT);
+        startHeader = tokenizer.requireTokenId(Llama3Vocabulary.START_HEADER);
+        endHeader = tokenizer.requireTokenId(Llama3Vocabulary.END_HEADER);
+        endOfTurn = tokenizer.requireTokenId(Llama3Vocabulary.END_OF_TURN);
+        emptyLine = tokenizer.encodeOrdinary("\n\n");
+    }
+
+    /** A conversation as a training example; see {@link #render(List, String)}. */
+    public TokenizedExample render(List<Message> messages) {
+        return render(messages, "");
+    }
+
+    /**
+     * A conversation as a training example.
+     *
+     * @param origin file and row, for error messages
+     */
+    public TokenizedExample render(List<Message> messages, String origin) {
+        List<Piece> pieces = pieces(messages);
+        int[] ids = join(pieces);
+        boolean[] target = new boolean[ids.length];
+        int at = 0;
+        for (Piece piece : pieces) {
+            Arrays.fill(target, at, at + piece.ids().length, piece.target());
+            at += piece.ids().length;
+        }
+        return new TokenizedExample(ids, target, origin);
+    }
+
+    /** A conversation up to where the assistant's next answer begins. */
+    public int[] prompt(List<Message> messages) {
+        List<Piece> pieces = pieces(messages);
+        pieces.add(new Piece(header(Message.ASSISTANT), false));
+        return join(pieces);
+    }
+
+    /** An assistant's answer as it continues a {@link #prompt}: content and end of turn. */
+    public int[] answer(String content) {
+        int[] ids = tokenizer.encodeOrdinary(Whitespace.trim(content));
+        int[] answer = Arrays.copyOf(ids, ids.length + 1);
+        answer[ids.length] = endOfTurn;
+        return answer;
+    }
+
+    /** The token that ends a turn. */
+    public int endOfTurn() {
+        return endOfTurn;
+    }
+
+    /** The same format in the template language of transformers, llama.cpp and Ollama. */
+    public static String jinja() {
+        return Llama3Vocabulary.chatTemplate();
+    }
+
+    private List<Piece> pieces(List<Message> messages) {
+        List<Piece> pieces = new ArrayList<>();
+        pieces.add(new Piece(new int[] {beginOfText}, false));
+        for (Message message : messages) {
+            pieces.add(new Piece(header(message.role()), false));
+            pieces.add(new Piece(answer(message.content()), message.isAssistant()));
+        }
+        return pieces;
+    }
+
+    private int[] header(String role) {
+        int[] name = tokenizer.encodeOrdinary(role);
+        return concat(new int[] {startHeader}, name, new int[] {endHeader}, emptyLine);
+    }
+
+    private static int[] join(List<Piece> pieces) {
+        return concat(pieces.stream().map(Piece::ids).toArray(int[][]::new));
+    }
+
+    private static int[] concat(int[]... parts) {
+        return Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray();
+    }
+}

@@ -1,0 +1,2 @@
+/** Conversations and their rendering as token ids. */
+package dev.cria.data.chat;

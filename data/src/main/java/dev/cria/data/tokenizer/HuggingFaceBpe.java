@@ -1,0 +1,102 @@
+package dev.cria.data.tokenizer;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Byte-level BPE as a tokenizer.json defines it. Special tokens are found here and ordinary text
+ * goes to the library, which knows no special tokens: ordinary text cannot turn into one.
+ */
+final class HuggingFaceBpe implements Tokenizer {
+
+    private static final byte[] UNKNOWN = "\uFFFD".getBytes(StandardCharsets.UTF_8);
+
+    private final NativeBpe ordinary;
+    private final SpecialTokens special;
+    private final Map<String, Integer> idOfToken = new HashMap<>();
+    private final byte[][] bytesOfId;
+    private final String fingerprint;
+
+    /**
+     * @param json a whole tokenizer.json
+     * @param file where it comes from, for messages
+     */
+    HuggingFaceBpe(byte[] json, Path file) {
+        TokenizerJson parsed = TokenizerJson.parse(json, file);
+        special = new SpecialTokens(parsed.added().keySet());
+        bytesOfId = new byte[parsed.tokenOfId().length][];
+        for (int id = 0; id < bytesOfId.length; id++) {
+            String token = parsed.tokenOfId()[id];
+            if (token != null) {
+                boolean added = parsed.added().containsKey(token);
+                idOfToken.put(token, id);
+                bytesOfId[id] =
+                        added ? token.getBytes(StandardCharsets.UTF_8) : ByteAlphabet.bytes(token);
+            }
+        }
+        fingerprint = Sha256.hex(json);
+        ordinary = new NativeBpe(parsed.ordinaryJson(), file);
+    }
+
+    @Override
+    public int[] encode(String text) {
+        IntBuilder ids = new IntBuilder();
+        for (SpecialTokens.Segment segment : special.split(text)) {
+            if (segment.special()) {
+                ids.add(idOfToken.get(segment.text()));
+            } else {
+                ids.addAll(encodeOrdinary(segment.text()));
+            }
+        }
+        return ids.toArray();
+    }
+
+    @Override
+    public int[] encodeOrdinary(String text) {
+        if (text.isEmpty()) {
+            return new int[0];
+        }
+        long[] wide = ordinary.encode(text);
+        int[] ids = new int[wide.length];
+        for (int i = 0; i < wide.length; i++) {
+            ids[i] = (int) wide[i];
+        }
+        return ids;
+    }
+
+    @Override
+    public byte[] decodeBytes(int[] ids) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(ids.length * 4);
+        for (int id : ids) {
+            // Models with a padded vocabulary may emit ids that no token has.
+            boolean known = id >= 0 && id < bytesOfId.length && bytesOfId[id] != null;
+            bytes.writeBytes(known ? bytesOfId[id] : UNKNOWN);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public int vocabSize() {
+        return bytesOfId.length;
+    }
+
+    @Override
+    public OptionalInt tokenId(String token) {
+        Integer id = idOfToken.get(token);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public void close() {
+        ordinary.close();
+    }
+}
