@@ -64,7 +64,7 @@ public final class MetricsLog {
         if (kept.size() < all.size()) {
             StringBuilder text = new StringBuilder();
             kept.forEach(line -> text.append(line).append('\n'));
-            DurableFiles.write(file, text.toString());
+            DurableFiles.writeFile(file, text.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 

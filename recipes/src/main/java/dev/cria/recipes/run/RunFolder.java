@@ -9,6 +9,7 @@ import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.ResolvedRecipe;
 import dev.cria.recipes.recipe.Stage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -62,19 +63,19 @@ public final class RunFolder {
 
     /** Writes down the recipe with all defaults. */
     public void begin(Recipe recipe) {
-        DurableFiles.write(folder.resolve("resolved-recipe.yaml"), ResolvedRecipe.yaml(recipe));
+        write(folder.resolve("resolved-recipe.yaml"), ResolvedRecipe.yaml(recipe));
     }
 
     /** Writes down what a stage is asked. */
     public void begin(Stage stage) {
-        DurableFiles.write(asked(stage), ResolvedRecipe.yaml(stage));
+        write(asked(stage), ResolvedRecipe.yaml(stage));
     }
 
     /** Writes down that a stage has ended. */
     public void end(Stage stage, JobResult result) {
         try {
             String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result.facts());
-            DurableFiles.write(ended(stage), json + "\n");
+            write(ended(stage), json + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -99,6 +100,10 @@ public final class RunFolder {
 
     private Path ended(Stage stage) {
         return folder.resolve("stages").resolve(stage.name() + ".json");
+    }
+
+    private static void write(Path file, String text) {
+        DurableFiles.writeFile(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String read(Path file) {

@@ -5,6 +5,7 @@ import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.RunFolder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ public final class Report {
         List<JsonNode> metrics = folder.metrics().read();
         results.forEach((stage, result) -> stage(html, stage, result, metrics));
         html.append("</body></html>\n");
-        DurableFiles.write(folder.path().resolve("report.html"), html.toString());
+        byte[] bytes = html.toString().getBytes(StandardCharsets.UTF_8);
+        DurableFiles.writeFile(folder.path().resolve("report.html"), bytes);
     }
 
     private static void stage(

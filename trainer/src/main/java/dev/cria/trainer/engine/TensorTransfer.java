@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.Floats;
 import dev.cria.checkpoints.tensors.TensorContent;
@@ -24,9 +25,21 @@ public final class TensorTransfer {
 
     /** The named tensor of a file as an fp32 array of {@code manager}. */
     public static NDArray load(NDManager manager, TensorSource source, String name) {
+        Shape shape = new Shape(source.tensors().get(name).shape().toArray());
+        NDArray array = manager.create(shape, DataType.FLOAT32);
+        loadInto(array, source, name);
+        return array;
+    }
+
+    /** Fills an fp32 array with the named tensor of a file, which must have its shape. */
+    public static void loadInto(NDArray array, TensorSource source, String name) {
         TensorInfo info = source.tensors().get(name);
         Shape shape = new Shape(info.shape().toArray());
-        NDArray array = manager.create(shape, DataType.FLOAT32);
+        if (!shape.equals(array.getShape())) {
+            throw new UserException(
+                    "tensor '%s' has shape %s in the file, but the model needs %s"
+                            .formatted(name, shape, array.getShape()));
+        }
         try (NDArray flat = array.flatten()) {
             long size = shape.size();
             for (long from = 0; from < size; from += CHUNK) {
@@ -38,7 +51,6 @@ public final class TensorTransfer {
                 }
             }
         }
-        return array;
     }
 
     /** What a file needs to hold {@code array} under {@code name} as {@code dtype}. */

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * AdamW with decoupled weight decay (Loshchilov and Hutter 2019, arXiv:1711.05101) on fp32
@@ -25,8 +24,8 @@ public final class AdamW implements AutoCloseable {
     private final Engine engine;
     private final List<Parameter> parameters;
     private final NDManager memory;
-    private Map<String, NDArray> first = new LinkedHashMap<>();
-    private Map<String, NDArray> second = new LinkedHashMap<>();
+    private final Map<String, NDArray> first = new LinkedHashMap<>();
+    private final Map<String, NDArray> second = new LinkedHashMap<>();
 
     /**
      * @param beta1 decay of the mean of gradients
@@ -95,18 +94,8 @@ public final class AdamW implements AutoCloseable {
 
     /** Takes the moments of a checkpoint. */
     public void restore(TensorSource source) {
-        Stream.concat(first.values().stream(), second.values().stream()).forEach(NDArray::close);
-        first = load("first.", source);
-        second = load("second.", source);
-    }
-
-    private Map<String, NDArray> load(String prefix, TensorSource source) {
-        Map<String, NDArray> moments = new LinkedHashMap<>();
-        for (Parameter parameter : parameters) {
-            String name = parameter.name();
-            moments.put(name, TensorTransfer.load(memory, source, prefix + name));
-        }
-        return moments;
+        first.forEach((name, value) -> TensorTransfer.loadInto(value, source, "first." + name));
+        second.forEach((name, value) -> TensorTransfer.loadInto(value, source, "second." + name));
     }
 
     @Override

@@ -1,0 +1,29 @@
+package dev.cria.recipes.cli;
+
+import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.DurableFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "cp", description = "Copies a recipe, to be changed.")
+final class CopyCommand implements Runnable {
+
+    @Parameters(index = "0", paramLabel = "RECIPE", description = "a recipe, see 'cria ls'")
+    Path recipe;
+
+    @Parameters(index = "1", paramLabel = "TARGET", description = "a new file")
+    Path target;
+
+    @Override
+    public void run() {
+        if (Files.exists(target)) {
+            throw new UserException(target + ": exists already and is not overwritten");
+        }
+        byte[] text = CatCommand.text(recipe).getBytes(StandardCharsets.UTF_8);
+        DurableFiles.writeFile(target, text);
+        System.out.println("wrote " + target);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.cria.recipes.cli;
+
+import dev.cria.checkpoints.UserException;
+import dev.cria.recipes.run.InterruptedRun;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. */
+@Command(
+        name = "cria",
+        description = "Trains and fine-tunes Llama 3, 3.1 and 3.2.",
+        mixinStandardHelpOptions = true,
+        version = "cria 0.1.0",
+        subcommands = {
+            RunCommand.class,
+            ValidateCommand.class,
+            ListCommand.class,
+            CatCommand.class,
+            CopyCommand.class,
+            GenerateCommand.class,
+            ScoreCommand.class,
+            ExportCommand.class,
+            InspectCommand.class
+        },
+        footer = {"", "Begin with:  cria run recipes/quickstart.yaml"})
+public final class Main {
+
+    /** The user has asked for something wrong; nothing was changed. */
+    static final int USER_ERROR = 2;
+
+    private static final int BUG = 1;
+    private static final int INTERRUPTED = 130;
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    /** Runs a command; answers its exit code. */
+    static int execute(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((problem, command, parsed) -> report(problem));
+        return line.execute(arguments);
+    }
+
+    private static int report(Exception problem) {
+        if (problem instanceof InterruptedRun) {
+            System.err.println(problem.getMessage());
+            return INTERRUPTED;
+        }
+        if (problem instanceof UserException) {
+            System.err.println("cria: " + problem.getMessage());
+            return USER_ERROR;
+        }
+        System.err.println("cria: this is a bug in Cria, not something that you did; please report:");
+        problem.printStackTrace();
+        return BUG;
+    }
+}

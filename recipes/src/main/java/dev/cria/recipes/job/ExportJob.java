@@ -1,0 +1,58 @@
+package dev.cria.recipes.job;
+
+import dev.cria.checkpoints.tensors.DType;
+import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.run.Job;
+import dev.cria.recipes.run.JobResult;
+import dev.cria.recipes.run.StageContext;
+import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.pass.Policy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Stage {@code export}: the model in the layouts that others load. */
+final class ExportJob implements Job {
+
+    @Override
+    public JobResult run(StageContext context) {
+        Stage stage = context.stage();
+        DType dtype = DType.valueOf(stage.text("dtype").toUpperCase(Locale.ROOT));
+        long shard = (long) (stage.number("max_shard_gb") * 1e9);
+        Map<String, String> facts = new LinkedHashMap<>();
+        try (Engine engine = Engine.cpu();
+                OpenPolicy opened =
+                        OpenPolicy.open(
+                                engine,
+                                stage.path("model_name_or_path"),
+                                stage.path("adapter_name_or_path"))) {
+            List<String> formats = stage.texts("formats");
+            Exporter exporter = new Exporter(opened, dtype, shard);
+            for (int i = 0; i < formats.size(); i++) {
+                String format = formats.get(i);
+                context.progress().at(i, formats.size(), format);
+                Path target = context.folder().resolve(format);
+                if (!Files.exists(target)) {
+                    write(exporter, format, target, stage);
+                }
+                facts.put("file " + format, FileSizes.describe(target));
+            }
+            context.progress().at(formats.size(), formats.size(), "");
+        }
+        return new JobResult(facts);
+    }
+
+    private static void write(Exporter exporter, String format, Path target, Stage stage) {
+        switch (format) {
+            case "hf" -> exporter.huggingFace(Policy.of(exporter.opened().model()), target);
+            case "merged" -> exporter.huggingFace(exporter.opened().policy(), target);
+            case "peft" -> exporter.opened().adapter().save(target);
+            case "gguf" ->
+                    exporter.gguf(target, stage.texts("gguf_types"), stage.flag("modelfile"));
+            default -> throw new IllegalStateException("format " + format);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.cria.recipes.job;
+
+import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.run.Job;
+import dev.cria.recipes.run.JobResult;
+import dev.cria.recipes.run.StageContext;
+import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.generate.Sampler;
+import dev.cria.trainer.pass.Policy;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Stage {@code generate}: what the base, the adapter and the merged model make of the prompts. */
+final class GenerateJob implements Job {
+
+    @Override
+    public JobResult run(StageContext context) {
+        Stage stage = context.stage();
+        Map<String, String> facts = new LinkedHashMap<>();
+        try (Engine engine = Engine.cpu();
+                OpenPolicy opened =
+                        OpenPolicy.open(
+                                engine,
+                                stage.path("model_name_or_path"),
+                                stage.path("adapter_name_or_path"))) {
+            answer(context, "base", opened, Policy.of(opened.model()), facts);
+            if (opened.adapter() != null) {
+                answer(context, "adapter", opened, opened.policy(), facts);
+            }
+            Path merged = stage.path("merged_model_path");
+            if (merged != null) {
+                try (OpenPolicy other = OpenPolicy.open(engine, merged, null)) {
+                    answer(context, "merged", other, other.policy(), facts);
+                }
+            }
+        }
+        return new JobResult(facts);
+    }
+
+    private static void answer(
+            StageContext context,
+            String label,
+            OpenPolicy opened,
+            Policy policy,
+            Map<String, String> facts) {
+        Stage stage = context.stage();
+        Sampler sampler = new Sampler(stage.number("temperature"), stage.number("top_p"));
+        List<String> prompts = stage.texts("prompts");
+        try (Tokenizer tokenizer = opened.tokenizer()) {
+            Continuation continuation =
+                    new Continuation(policy, tokenizer, sampler, stage.integer("max_new_tokens"));
+            for (int i = 0; i < prompts.size(); i++) {
+                String prompt = prompts.get(i);
+                long seed = context.recipe().seed();
+                String text =
+                        stage.flag("chat")
+                                ? continuation.answer(prompt, seed)
+                                : continuation.continuation(prompt, seed);
+                facts.put(label + ": " + prompt, text);
+                context.progress().at(i + 1L, prompts.size(), label);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.cria.recipes.job;
+
+import dev.cria.data.examples.TokenizedExample;
+import dev.cria.trainer.evaluate.Likelihood;
+import dev.cria.trainer.pass.Policy;
+import java.util.List;
+import java.util.Map;
+
+/** Measures on texts that are not trained on, before and after; does nothing where there are none. */
+final class Heldout {
+
+    private final Policy policy;
+    private final List<TokenizedExample> examples;
+    private final double before;
+
+    Heldout(Policy policy, List<TokenizedExample> examples) {
+        this.policy = policy;
+        this.examples = examples;
+        this.before = examples.isEmpty() ? 0 : Likelihood.perplexity(policy, examples);
+    }
+
+    void after(String label, Map<String, String> facts) {
+        if (!examples.isEmpty()) {
+            double after = Likelihood.perplexity(policy, examples);
+            facts.put(label + " before", TrainingRun.number(before));
+            facts.put(label + " after", TrainingRun.number(after));
+        }
+    }
+}

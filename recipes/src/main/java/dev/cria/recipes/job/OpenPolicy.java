@@ -1,0 +1,69 @@
+package dev.cria.recipes.job;
+
+import dev.cria.checkpoints.UserException;
+import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.data.tokenizer.Tokenizers;
+import dev.cria.trainer.adapt.LoraAdapter;
+import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.model.LlamaModel;
+import dev.cria.trainer.model.ModelLoader;
+import dev.cria.trainer.pass.Policy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A model, its adapter if there is one, and its tokenizer, opened together.
+ *
+ * @param adapter null without one
+ */
+public record OpenPolicy(Path folder, LlamaModel model, LoraAdapter adapter)
+        implements AutoCloseable {
+
+    private static final List<String> TOKENIZER_FILES =
+            List.of(
+                    "tokenizer.json",
+                    "tokenizer_config.json",
+                    "special_tokens_map.json",
+                    "chat_template.jinja");
+
+    /** Opens a model folder, and an adapter folder unless it is null. */
+    public static OpenPolicy open(Engine engine, Path model, Path adapter) {
+        LlamaModel opened = ModelLoader.load(engine, model);
+        LoraAdapter lora =
+                adapter == null ? null : LoraAdapter.load(engine, opened.config(), adapter);
+        return new OpenPolicy(model, opened, lora);
+    }
+
+    /** The two as one. */
+    public Policy policy() {
+        return new Policy(model, adapter);
+    }
+
+    /** Opens the tokenizer of the model; it must not know more tokens than the model. */
+    public Tokenizer tokenizer() {
+        Tokenizer tokenizer = Tokenizers.load(folder);
+        int rows = model.config().vocabSize();
+        if (tokenizer.vocabSize() > rows) {
+            throw new UserException(
+                    "%s: the tokenizer has %d tokens, the model only %d; they do not belong together"
+                            .formatted(folder, tokenizer.vocabSize(), rows));
+        }
+        return tokenizer;
+    }
+
+    /** The files of a folder that make up its tokenizer. */
+    public static List<Path> tokenizerFiles(Path folder) {
+        Stream<Path> files = TOKENIZER_FILES.stream().map(folder::resolve);
+        return files.filter(Files::exists).toList();
+    }
+
+    @Override
+    public void close() {
+        if (adapter != null) {
+            adapter.close();
+        }
+        model.close();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.cria.recipes.job;
+
+import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.recipes.run.Job;
+import dev.cria.recipes.run.JobResult;
+import dev.cria.recipes.run.StageContext;
+import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.loss.CrossEntropy;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Stage {@code sft}: supervised fine-tuning on conversations. */
+final class SftJob implements Job {
+
+    @Override
+    public JobResult run(StageContext context) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        try (Engine engine = Engine.cpu();
+                OpenPolicy opened = TunedPolicy.open(engine, context);
+                Tokenizer tokenizer = opened.tokenizer()) {
+            StageData datasets = new StageData(context.stage(), tokenizer);
+            var rows = datasets.conversationRows(facts);
+            Heldout heldout = new Heldout(opened.policy(), datasets.heldoutConversations());
+            new TrainingRun(context, opened.policy(), new CrossEntropy())
+                    .over(rows, StageData::batch, facts);
+            heldout.after("held-out perplexity", facts);
+            TunedPolicy.save(opened, context, facts);
+        }
+        return new JobResult(facts);
+    }
+}

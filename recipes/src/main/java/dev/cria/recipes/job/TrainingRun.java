@@ -1,0 +1,151 @@
+package dev.cria.recipes.job;
+
+import dev.cria.checkpoints.run.CheckpointStore;
+import dev.cria.recipes.recipe.Recipe;
+import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.run.InterruptedRun;
+import dev.cria.recipes.run.StageContext;
+import dev.cria.data.batch.Batch;
+import dev.cria.data.batch.DataOrder;
+import dev.cria.trainer.loop.EpochPlan;
+import dev.cria.trainer.loop.StepMetrics;
+import dev.cria.trainer.loop.TrainingCheckpoints;
+import dev.cria.trainer.loop.TrainingLoop;
+import dev.cria.trainer.optim.AdamW;
+import dev.cria.trainer.optim.Schedule;
+import dev.cria.trainer.pass.Objective;
+import dev.cria.trainer.pass.Policy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What pretraining, fine-tuning and preference optimisation have in common: from the keys of the
+ * sections data, train and checkpoint to a loop that goes on from its newest checkpoint.
+ */
+record TrainingRun(StageContext context, Policy policy, Objective objective) {
+
+    /** Trains over rows; the facts say how it went. */
+    <T> Map<String, String> over(
+            List<T> rows, Function<List<T>, Batch> toBatch, Map<String, String> facts) {
+        Stage stage = context.stage();
+        EpochPlan<T> plan = plan(rows, toBatch);
+        List<StepMetrics> seen = new ArrayList<>();
+        try (AdamW optimizer = optimizer()) {
+            TrainingCheckpoints checkpoints =
+                    new TrainingCheckpoints(
+                            new CheckpointStore(
+                                    context.folder().resolve("checkpoints"),
+                                    stage.integer("save_total_limit")),
+                            policy.parameters(),
+                            optimizer,
+                            stage.integer("save_steps"));
+            long done = checkpoints.restore();
+            context.metrics().cutAfter(stage.name(), done);
+            if (done > 0) {
+                facts.put("continued from step", Long.toString(done));
+            }
+            TrainingLoop loop =
+                    new TrainingLoop(
+                            stage.name(),
+                            policy,
+                            objective,
+                            plan,
+                            optimizer,
+                            schedule(plan.totalSteps()),
+                            stage.number("max_grad_norm"),
+                            stage.flag("activation_checkpointing"),
+                            step -> report(step, seen),
+                            checkpoints,
+                            context.stop());
+            long last = loop.run(done);
+            if (last < plan.totalSteps()) {
+                throw new InterruptedRun(
+                        "stopped after step %d of %d of stage %s; a checkpoint is saved, the same command continues"
+                                .formatted(last, plan.totalSteps(), stage.name()));
+            }
+        }
+        summarise(seen, facts);
+        return facts;
+    }
+
+    private <T> EpochPlan<T> plan(List<T> rows, Function<List<T>, Batch> toBatch) {
+        Stage stage = context.stage();
+        int perBatch = stage.integer("per_device_train_batch_size");
+        int batches = stage.integer("gradient_accumulation_steps");
+        long maxSteps = stage.integer("max_steps");
+        long steps =
+                maxSteps > 0
+                        ? maxSteps
+                        : EpochPlan.steps(
+                                stage.number("num_train_epochs"), rows.size(), perBatch, batches);
+        DataOrder order =
+                stage.flag("shuffle")
+                        ? DataOrder.shuffled(rows.size(), seed("order"))
+                        : DataOrder.sequential(rows.size());
+        return new EpochPlan<>(rows, toBatch, order, perBatch, batches, steps);
+    }
+
+    private AdamW optimizer() {
+        Stage stage = context.stage();
+        return new AdamW(
+                new AdamW.Settings(
+                        stage.number("adam_beta1"),
+                        stage.number("adam_beta2"),
+                        stage.number("adam_epsilon"),
+                        stage.number("weight_decay")),
+                policy.engine(),
+                policy.parameters());
+    }
+
+    private Schedule schedule(long totalSteps) {
+        Stage stage = context.stage();
+        return new Schedule(
+                Schedule.Kind.valueOf(stage.text("lr_scheduler_type").toUpperCase(Locale.ROOT)),
+                stage.number("learning_rate"),
+                stage.integer("warmup_steps"),
+                totalSteps,
+                stage.number("min_lr_ratio"));
+    }
+
+    private void report(StepMetrics step, List<StepMetrics> seen) {
+        seen.add(step);
+        context.metrics().append(step);
+        String note =
+                String.format(
+                        Locale.ROOT, "loss %.3f  %.0f tok/s", step.loss(), step.tokensPerSecond());
+        context.progress().at(step.step(), step.totalSteps(), note);
+    }
+
+    private static void summarise(List<StepMetrics> seen, Map<String, String> facts) {
+        if (seen.isEmpty()) {
+            return;
+        }
+        long tokens = seen.stream().mapToLong(StepMetrics::tokens).sum();
+        double seconds = seen.stream().mapToDouble(StepMetrics::seconds).sum();
+        List<StepMetrics> end = seen.subList(Math.max(0, seen.size() - 10), seen.size());
+        facts.put("steps", Integer.toString(seen.size()));
+        facts.put("tokens", Long.toString(tokens));
+        facts.put("tokens per second", String.format(Locale.ROOT, "%.0f", tokens / seconds));
+        facts.put("loss, first step", number(seen.get(0).loss()));
+        facts.put(
+                "loss, mean of the last steps",
+                number(end.stream().mapToDouble(StepMetrics::loss).average().orElse(0)));
+    }
+
+    /** A seed of its own for each purpose. */
+    private long seed(String purpose) {
+        return seed(context.recipe(), context.stage(), purpose);
+    }
+
+    static long seed(Recipe recipe, Stage stage, String purpose) {
+        long mixed = recipe.seed() * 0x9E3779B97F4A7C15L;
+        return mixed ^ ((long) (stage.name() + "/" + purpose).hashCode() << 16);
+    }
+
+    static String number(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+}
