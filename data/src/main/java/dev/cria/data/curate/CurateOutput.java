@@ -2,10 +2,15 @@ package dev.cria.data.curate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.cria.checkpoints.durable.FileContent;
+import dev.cria.checkpoints.durable.FolderWriter;
 import dev.cria.data.quality.QualityTraining;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,20 +21,29 @@ final class CurateOutput {
 
     private CurateOutput() {}
 
-    static void writeFunnel(Path folder, CurateReport report) throws IOException {
-        write(folder.resolve(Curator.FUNNEL), report);
-    }
-
-    /** The model with its provenance: the files by their hashes, the settings, the metrics. */
-    static void writeModel(Path folder, CurateSettings settings, QualityTraining quality)
+    /** Writes the funnel and, if there is a classifier, what it was made from. */
+    static void describe(
+            FolderWriter writer,
+            CurateSettings settings,
+            QualityTraining quality,
+            CurateReport report)
             throws IOException {
-        quality.classifier().save(folder.resolve("quality-model.pb"));
-        Map<String, Object> provenance = new LinkedHashMap<>(quality.provenance());
-        provenance.put("threshold", settings.qualityThreshold());
-        write(folder.resolve("quality-model.json"), provenance);
+        writer.write(Curator.FUNNEL, FileContent.of(JSON.writeValueAsBytes(report)));
+        if (quality != null) {
+            Map<String, Object> provenance = new LinkedHashMap<>(quality.provenance());
+            provenance.put("threshold", settings.qualityThreshold());
+            writer.write("quality-model.json", FileContent.of(JSON.writeValueAsBytes(provenance)));
+        }
     }
 
-    private static void write(Path file, Object value) throws IOException {
-        Files.writeString(file, JSON.writeValueAsString(value) + "\n");
+    /** Forces files to disk that libraries wrote by their paths. */
+    static void force(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
+        }
     }
 }

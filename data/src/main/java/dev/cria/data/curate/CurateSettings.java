@@ -9,7 +9,7 @@ import java.util.Set;
  * What to curate and how.
  *
  * @param inputs files or folders; see {@link dev.cria.data.source.DocumentReader#open}
- * @param output a folder that does not exist yet
+ * @param output a folder that does not exist yet or is empty
  * @param heuristic whether to apply the heuristic quality and repetition rules
  * @param wordList whether to drop documents with listed words
  * @param allowedWords entries of the word lists that are not listed after all, in lower case

@@ -2,13 +2,14 @@ package dev.cria.data.curate;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
+import dev.cria.checkpoints.durable.FolderWriter;
 import dev.cria.data.dedup.ExactDedup;
 import dev.cria.data.filter.HeuristicFilter;
 import dev.cria.data.filter.WordListFilter;
 import dev.cria.data.quality.QualityFilter;
 import dev.cria.data.quality.QualityTraining;
 import dev.cria.data.source.DocumentReader;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,38 +34,42 @@ public final class Curator {
     /** The report, within the output folder. */
     public static final String FUNNEL = "funnel.json";
 
+    /** The classifier, within the output folder. */
+    public static final String MODEL = "quality-model.pb";
+
     private Curator() {}
 
     /** Runs to the end; throws a {@link UserException} and writes nothing if that is impossible. */
     public static CurateReport run(CurateSettings settings, CurateProgress progress) {
-        if (Files.exists(settings.output())) {
-            throw new UserException(
-                    settings.output()
-                            + ": exists already and is not overwritten; choose another output");
-        }
-        List<Path> files = DocumentReader.files(settings.inputs());
-        QualityTraining quality =
-                settings.qualityPositive() == null
-                        ? null
-                        : QualityTraining.run(
-                                settings.qualityPositive(),
-                                settings.qualityNegative(),
-                                settings.seed());
         CurateReport[] report = new CurateReport[1];
         DurableFiles.writeFolder(
-                settings.output(),
-                folder -> {
-                    try (CurateRun run =
-                            new CurateRun(settings, steps(settings, quality), folder)) {
-                        run.read(files, progress);
-                        report[0] = run.report(quality == null ? null : quality.metrics());
-                    }
-                    CurateOutput.writeFunnel(folder, report[0]);
-                    if (quality != null) {
-                        CurateOutput.writeModel(folder, settings, quality);
-                    }
-                });
+                settings.output(), writer -> report[0] = fill(writer, settings, progress));
         return report[0];
+    }
+
+    private static CurateReport fill(
+            FolderWriter writer, CurateSettings settings, CurateProgress progress)
+            throws IOException {
+        List<Path> files = DocumentReader.files(settings.inputs());
+        QualityTraining quality = train(settings);
+        CurateReport report;
+        try (CurateRun run = new CurateRun(settings, steps(settings, quality), writer.folder())) {
+            run.read(files, progress);
+            report = run.report(quality == null ? null : quality.metrics());
+        }
+        if (quality != null) {
+            quality.classifier().save(writer.folder().resolve(MODEL));
+        }
+        CurateOutput.force(writer.folder());
+        CurateOutput.describe(writer, settings, quality, report);
+        return report;
+    }
+
+    private static QualityTraining train(CurateSettings settings) {
+        return settings.qualityPositive() == null
+                ? null
+                : QualityTraining.run(
+                        settings.qualityPositive(), settings.qualityNegative(), settings.seed());
     }
 
     private static List<Step> steps(CurateSettings settings, QualityTraining quality) {

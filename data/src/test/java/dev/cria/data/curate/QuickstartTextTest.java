@@ -31,7 +31,6 @@ final class QuickstartTextTest {
 
         CurateReport report = Curator.run(settings, CurateProgress.NONE);
 
-        System.out.println(report);
         assertEquals(0, report.badRows());
         long previous = report.documentsIn();
         for (StepCount step : report.steps()) {
