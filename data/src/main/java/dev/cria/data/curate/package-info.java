@@ -1,0 +1,2 @@
+/** The pipeline from raw files to curated documents, with every drop counted. */
+package dev.cria.data.curate;

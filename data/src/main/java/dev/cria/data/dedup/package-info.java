@@ -1,0 +1,2 @@
+/** Removal of documents that were seen before. */
+package dev.cria.data.dedup;

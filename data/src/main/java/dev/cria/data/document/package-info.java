@@ -1,0 +1,2 @@
+/** Documents: texts with where they come from. */
+package dev.cria.data.document;

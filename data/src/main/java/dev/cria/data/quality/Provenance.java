@@ -1,0 +1,50 @@
+package dev.cria.data.quality;
+
+import dev.cria.checkpoints.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a classifier was made from, so that it can be made again. */
+final class Provenance {
+
+    private Provenance() {}
+
+    static Map<String, Object> of(
+            Path positives, Path negatives, QualityMetrics metrics, long seed) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("trainer", "Tribuo LinearSGDTrainer, LogMulticlass, AdaGrad");
+        values.put("learning_rate", QualityTraining.LEARNING_RATE);
+        values.put("epochs", QualityTraining.EPOCHS);
+        values.put("seed", seed);
+        values.put("hash_buckets", TextFeatures.NUM_BUCKETS);
+        values.put("positives", file(positives));
+        values.put("negatives", file(negatives));
+        values.put("metrics", metrics);
+        return values;
+    }
+
+    private static Map<String, String> file(Path file) {
+        return Map.of("name", file.getFileName().toString(), "sha256", sha256(file));
+    }
+
+    private static String sha256(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(stream, digest).transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read: " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

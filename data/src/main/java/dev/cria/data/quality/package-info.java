@@ -1,0 +1,2 @@
+/** A trained classifier of document quality. */
+package dev.cria.data.quality;

@@ -1,0 +1,2 @@
+/** Readers and writers of documents: JSONL, plain text and Parquet. */
+package dev.cria.data.source;
