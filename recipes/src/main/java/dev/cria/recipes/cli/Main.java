@@ -2,6 +2,8 @@ package dev.cria.recipes.cli;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.recipes.run.InterruptedRun;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -40,6 +42,11 @@ public final class Main {
 
     /** Runs a command; answers its exit code. */
     static int execute(String... arguments) {
+        // What libraries log goes to the log file of a run, not between the lines for the user.
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((problem, command, parsed) -> report(problem));

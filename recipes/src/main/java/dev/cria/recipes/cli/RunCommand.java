@@ -33,7 +33,7 @@ final class RunCommand implements Callable<Integer> {
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(read.threads()));
         }
         AtomicBoolean stop = StopSignal.install();
-        ConsoleView view = new ConsoleView(System.out, System.console() != null);
+        ConsoleView view = new ConsoleView(System.out, Boolean.getBoolean("cria.terminal"));
         RunLock lock = RunLock.acquire(read.outputDir());
         try {
             new Runner(Jobs.all(), view, stop::get).run(read);

@@ -103,9 +103,12 @@ record Checks(Path file, Path outputDir, List<String> problems) {
                 && "".equals(values.get("tokenizer_path"))) {
             problem(line, "a new model needs tokenizer_path; an old one, model_name_or_path");
         }
-        if (values.get("hidden_size") instanceof Long width
-                && values.get("num_attention_heads") instanceof Long heads
-                && values.get("num_key_value_heads") instanceof Long kvHeads) {
+        if (values.keySet()
+                .containsAll(
+                        List.of("hidden_size", "num_attention_heads", "num_key_value_heads"))) {
+            int width = stage.integer("hidden_size");
+            int heads = stage.integer("num_attention_heads");
+            int kvHeads = stage.integer("num_key_value_heads");
             if (width % heads != 0 || (width / heads) % 2 != 0) {
                 problem(line, "hidden_size must be an even multiple of num_attention_heads");
             }

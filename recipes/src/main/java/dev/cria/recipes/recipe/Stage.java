@@ -35,12 +35,12 @@ public record Stage(String type, String name, Map<String, Object> values) {
 
     /** A whole number. */
     public int integer(String key) {
-        return Math.toIntExact((Long) value(key));
+        return Math.toIntExact(((Number) value(key)).longValue());
     }
 
     /** A real number. */
     public double number(String key) {
-        return (Double) value(key);
+        return ((Number) value(key)).doubleValue();
     }
 
     /** A switch. */
