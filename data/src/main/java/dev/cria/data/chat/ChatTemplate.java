@@ -20,8 +20,8 @@ import java.util.List;
  */
 public final class ChatTemplate {
 
-    /** Consecutive ids that all carry loss, or all do not. */
-    private record Piece(int[] ids, boolean target) {}
+    /** Consecutive ids, and whether the assistant says them. */
+    private record Piece(int[] ids, boolean answer) {}
 
     private final Tokenizer tokenizer;
     private final int beginOfText;
@@ -42,25 +42,32 @@ public final class ChatTemplate {
         emptyLine = tokenizer.encodeOrdinary("\n\n");
     }
 
-    /** A conversation as a training example; see {@link #render(List, String)}. */
+    /** A conversation as a training example; see {@link #render(List, String, TrainOn)}. */
     public TokenizedExample render(List<Message> messages) {
-        return render(messages, "");
+        return render(messages, "", TrainOn.ASSISTANT);
     }
 
     /**
      * A conversation as a training example.
      *
      * @param origin file and row, for error messages
+     * @param trainOn which parts carry loss
      */
-    public TokenizedExample render(List<Message> messages, String origin) {
+    public TokenizedExample render(List<Message> messages, String origin, TrainOn trainOn) {
         List<Piece> pieces = pieces(messages);
         int[] ids = join(pieces);
         boolean[] target = new boolean[ids.length];
-        int at = 0;
-        for (Piece piece : pieces) {
-            Arrays.fill(target, at, at + piece.ids().length, piece.target());
-            at += piece.ids().length;
+        int end = ids.length;
+        boolean last = true;
+        for (int i = pieces.size() - 1; i >= 0; i--) {
+            Piece piece = pieces.get(i);
+            int start = end - piece.ids().length;
+            boolean answer = piece.answer() && (last || trainOn == TrainOn.ASSISTANT);
+            Arrays.fill(target, start, end, answer || trainOn == TrainOn.ALL);
+            last &= !piece.answer();
+            end = start;
         }
+        target[0] = false;
         return new TokenizedExample(ids, target, origin);
     }
 
@@ -77,6 +84,18 @@ public final class ChatTemplate {
         int[] answer = Arrays.copyOf(ids, ids.length + 1);
         answer[ids.length] = endOfTurn;
         return answer;
+    }
+
+    /**
+     * Messages as they continue a {@link #prompt}. The first is the assistant's, whose header the
+     * prompt has already.
+     */
+    public int[] continuation(List<Message> messages) {
+        if (messages.isEmpty() || !messages.get(0).isAssistant()) {
+            throw new IllegalArgumentException("a continuation begins with the assistant");
+        }
+        List<Piece> pieces = pieces(messages);
+        return join(pieces.subList(2, pieces.size()));
     }
 
     /** The token that ends a turn. */

@@ -1,5 +1,6 @@
 package dev.cria.data.tokenizer;
 
+import dev.cria.checkpoints.durable.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class HuggingFaceBpe implements Tokenizer {
                         added ? token.getBytes(StandardCharsets.UTF_8) : ByteAlphabet.bytes(token);
             }
         }
-        fingerprint = Sha256.hex(json);
+        fingerprint = Sha256.of(json);
         ordinary = new NativeBpe(parsed.ordinaryJson(), file);
     }
 

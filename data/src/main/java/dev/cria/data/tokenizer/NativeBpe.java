@@ -41,7 +41,7 @@ final class NativeBpe implements AutoCloseable {
             if (handle == 0) {
                 throw new IllegalStateException("the tokenizer is closed");
             }
-            long encoding = TokenizersLibrary.LIB.encode(handle, text, false);
+            long encoding = TokenizersLibrary.LIB.encode(handle, wellFormed(text), false);
             try {
                 return TokenizersLibrary.LIB.getTokenIds(encoding);
             } finally {
@@ -50,6 +50,28 @@ final class NativeBpe implements AutoCloseable {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** The library would turn each lone surrogate into three replacement characters. */
+    private static String wellFormed(String text) {
+        StringBuilder mended = null;
+        for (int i = 0; i < text.length(); i++) {
+            if (!isLoneSurrogate(text, i)) {
+                continue;
+            }
+            mended = mended == null ? new StringBuilder(text) : mended;
+            mended.setCharAt(i, '\uFFFD');
+        }
+        return mended == null ? text : mended.toString();
+    }
+
+    private static boolean isLoneSurrogate(String text, int at) {
+        char unit = text.charAt(at);
+        if (Character.isHighSurrogate(unit)) {
+            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        return Character.isLowSurrogate(unit)
+                && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 
     @Override

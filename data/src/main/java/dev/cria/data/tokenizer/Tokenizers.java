@@ -25,6 +25,12 @@ public final class Tokenizers {
         return new HuggingFaceBpe(tokenizerJson(folderOrFile), folderOrFile);
     }
 
+    /** The tokenizer of a vocabulary that was just trained. */
+    public static Tokenizer of(BpeVocabulary vocabulary) {
+        byte[] json = TokenizerJsonText.of(vocabulary).getBytes(StandardCharsets.UTF_8);
+        return new HuggingFaceBpe(json, Path.of("tokenizer.json"));
+    }
+
     /**
      * The tokenizer.json of a tokenizer, in UTF-8: the file itself, or what Meta's {@code
      * tokenizer.model} stands for. This is what belongs into an exported model.

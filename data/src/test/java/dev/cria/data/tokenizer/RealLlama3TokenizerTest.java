@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cria.checkpoints.durable.Sha256;
 import dev.cria.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,12 +53,12 @@ final class RealLlama3TokenizerTest {
         Path model = tokenizerModel();
         assertEquals(
                 "82e9d31979e92ab929cd544440f129d9ecd797b69e327f80f17e1c50d5551b55",
-                Sha256.hex(Files.readAllBytes(model)));
+                Sha256.of(Files.readAllBytes(model)));
         byte[] json = Tokenizers.tokenizerJson(model);
         assertEquals(9_085_658, json.length);
         assertEquals(
                 "76e48799b099d43365bd24ccd8ecc5aedac831718da780552f03b0a6eb4412aa",
-                Sha256.hex(json));
+                Sha256.of(json));
     }
 
     @Test

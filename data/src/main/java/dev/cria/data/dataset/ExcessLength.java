@@ -1,0 +1,11 @@
+package dev.cria.data.dataset;
+
+/** What happens to an example that is longer than the longest sequence. */
+public enum ExcessLength {
+    /** It is left out and counted. */
+    DROP,
+    /** Its end is cut off; where nothing remains to be learnt it is left out. */
+    TRUNCATE,
+    /** It is an error. */
+    ERROR
+}

@@ -1,0 +1,82 @@
+package dev.cria.data.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cria.data.chat.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads two answers to one prompt out of a row. The prompt is in {@code prompt} (a text or
+ * messages), {@code conversations} or {@code instruction}; where the answers are whole
+ * conversations, it is what they have in common at their beginning.
+ */
+final class Preferences {
+
+    /** Prompt and answers as messages; the first message of an answer is the assistant's. */
+    record Pair(List<Message> prompt, List<Message> chosen, List<Message> rejected) {}
+
+    private Preferences() {}
+
+    static Pair read(Row row) {
+        List<Message> chosen = answer(row, "chosen");
+        List<Message> rejected = answer(row, "rejected");
+        boolean whole = !chosen.get(0).isAssistant();
+        List<Message> prompt = whole ? new ArrayList<>() : prompt(row);
+        int shared = whole ? sharedPrefix(chosen, rejected) : 0;
+        prompt.addAll(chosen.subList(0, shared));
+        Pair pair =
+                new Pair(
+                        prompt,
+                        chosen.subList(shared, chosen.size()),
+                        rejected.subList(shared, rejected.size()));
+        if (prompt.isEmpty()) {
+            throw row.wrong(
+                    "prompt", "cannot be told: the two conversations have no common beginning");
+        }
+        requireAssistant(row, pair.chosen(), "chosen");
+        requireAssistant(row, pair.rejected(), "rejected");
+        return pair;
+    }
+
+    private static List<Message> prompt(Row row) {
+        if (row.has("instruction")) {
+            return Conversations.alpacaPrompt(row);
+        }
+        List<Message> messages = new ArrayList<>();
+        Conversations.addSystem(row, messages);
+        String field = row.has("conversations") ? "conversations" : "prompt";
+        messages.addAll(conversation(row, field, "user"));
+        return messages;
+    }
+
+    private static List<Message> answer(Row row, String field) {
+        return conversation(row, field, "assistant");
+    }
+
+    /** A text said by {@code speaker}, a message, or a list of messages. */
+    private static List<Message> conversation(Row row, String field, String speaker) {
+        JsonNode value = row.get(field);
+        if (value.isObject()) {
+            return List.of(Conversations.message(row, value, field));
+        }
+        if (value.isArray()) {
+            return Conversations.messages(row, row.list(field), field);
+        }
+        return List.of(new Message(speaker, row.text(field)));
+    }
+
+    private static int sharedPrefix(List<Message> chosen, List<Message> rejected) {
+        int shared = 0;
+        int most = Math.min(chosen.size(), rejected.size()) - 1;
+        while (shared < most && chosen.get(shared).equals(rejected.get(shared))) {
+            shared++;
+        }
+        return shared;
+    }
+
+    private static void requireAssistant(Row row, List<Message> answer, String field) {
+        if (answer.isEmpty() || !answer.get(0).isAssistant()) {
+            throw row.wrong(field, "does not begin with a message of the assistant");
+        }
+    }
+}

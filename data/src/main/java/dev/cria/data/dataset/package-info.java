@@ -1,0 +1,2 @@
+/** Instruction, preference and text data sets, from their files to tokenised examples. */
+package dev.cria.data.dataset;

@@ -1,0 +1,235 @@
+package dev.cria.data.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cria.checkpoints.UserException;
+import dev.cria.data.SmallTokenizer;
+import dev.cria.data.chat.ChatTemplate;
+import dev.cria.data.chat.Message;
+import dev.cria.data.chat.TrainOn;
+import dev.cria.data.examples.PreferenceExample;
+import dev.cria.data.examples.TokenizedExample;
+import dev.cria.data.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DatasetsTest {
+
+    private static final LengthLimit ROOMY = new LengthLimit(1000, ExcessLength.ERROR);
+    private static final String MESSAGES =
+            """
+            {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Ho"}]}
+            """;
+
+    @TempDir private Path folder;
+
+    private final Tokenizer tokenizer = SmallTokenizer.open();
+    private final ChatTemplate template = new ChatTemplate(tokenizer);
+
+    @AfterEach
+    void close() {
+        tokenizer.close();
+    }
+
+    @Test
+    void fourWaysToWriteAConversationGiveTheSameTokens() throws IOException {
+        int[] expected = template.render(conversation("Hi", "Ho")).ids();
+        List<String> rows =
+                List.of(
+                        MESSAGES,
+                        """
+                        {"instruction": "Hi", "input": "", "output": "Ho"}
+                        """,
+                        """
+                        {"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Ho"}]}
+                        """,
+                        """
+                        {"messages": [{"role": "user", "content": [{"type": "text", "text": "Hi"}]},
+                        """
+                                        .strip()
+                                + " {\"role\": \"assistant\", \"content\": \"Ho\"}]}");
+        for (String row : rows) {
+            Loaded<TokenizedExample> loaded = conversations(write("a.jsonl", row));
+            assertArrayEquals(expected, loaded.examples().get(0).ids(), row);
+        }
+    }
+
+    @Test
+    void alpacasInputSystemAndHistoryAreRead() throws IOException {
+        Path file =
+                write(
+                        "a.json",
+                        """
+                        [{"instruction": "Add.", "input": "1 2", "output": "3", "system": "Be brief.",
+                          "history": [["Hi", "Ho"]]}]
+                        """);
+        List<Message> expected =
+                List.of(
+                        new Message("system", "Be brief."),
+                        new Message("user", "Hi"),
+                        new Message("assistant", "Ho"),
+                        new Message("user", "Add.\n1 2"),
+                        new Message("assistant", "3"));
+        Loaded<TokenizedExample> loaded = conversations(file);
+        assertEquals(DatasetFormat.ALPACA, loaded.format());
+        assertArrayEquals(template.render(expected).ids(), loaded.examples().get(0).ids());
+        assertEquals(file + ":1", loaded.examples().get(0).origin());
+    }
+
+    @Test
+    void rowsKeepTheirOrderAndTheirLineNumbers() throws IOException {
+        StringBuilder rows = new StringBuilder("\uFEFF\n");
+        for (int i = 0; i < 3_000; i++) {
+            rows.append(MESSAGES.replace("Ho", "Ho " + i));
+        }
+        Path file = folder.resolve("a.jsonl.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(rows.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        Loaded<TokenizedExample> loaded = conversations(file);
+        assertEquals(3_000, loaded.rows());
+        for (int i = 0; i < 3_000; i++) {
+            TokenizedExample example = loaded.examples().get(i);
+            assertEquals(file + ":" + (i + 2), example.origin());
+            assertTrue(tokenizer.decode(example.ids()).contains("Ho " + i + "<|eot_id|>"));
+        }
+    }
+
+    @Test
+    void fieldsWithOtherNamesCanBeNamed() throws IOException {
+        Path file = write("a.jsonl", "{\"question\": \"Hi\", \"answer\": \"Ho\"}");
+        DatasetFile named =
+                new DatasetFile(
+                        file,
+                        DatasetFormat.AUTO,
+                        Map.of("instruction", "question", "output", "answer"));
+        TokenizedExample example =
+                Datasets.conversations(named, template, TrainOn.ASSISTANT, ROOMY).examples().get(0);
+        assertArrayEquals(template.render(conversation("Hi", "Ho")).ids(), example.ids());
+    }
+
+    @Test
+    void badRowsAreReportedWithRowFieldAndShape() throws IOException {
+        assertMessage("a.jsonl:2", MESSAGES + "{\"messages\": []}", "'messages'", "empty list");
+        assertMessage(
+                "a.jsonl:1",
+                MESSAGES.replace("\"assistant\"", "\"robot\""),
+                "messages[1].role",
+                "robot",
+                "assistant");
+        assertMessage(
+                "a.jsonl:1", MESSAGES.replace("\"Ho\"", "null"), "messages[1].content' is null");
+        assertMessage("a.jsonl:3", MESSAGES + "\n{\"messages\": ", "not valid JSON");
+        assertMessage("a.jsonl:1", "[1]", "not a JSON object");
+        assertMessage("a.jsonl:1", "{\"q\": 1}", "[q]", "alpaca {\"instruction\"");
+        assertMessage("a.jsonl:1", "{\"text\": \"x\"}", "not a conversation");
+        assertMessage(
+                "a.jsonl:1",
+                MESSAGES.replaceFirst("\\{", "{\"tools\": [{}], "),
+                "'tools' is not supported");
+        assertMessage("a.jsonl", "", "nothing to train on: 0 examples of 0 rows");
+    }
+
+    @Test
+    void longExamplesAreDroppedCutOrRefused() throws IOException {
+        String row = MESSAGES.replace("Ho", "Ho ".repeat(100));
+        Path file = write("a.jsonl", MESSAGES + row);
+        Loaded<TokenizedExample> dropped = conversations(file, ExcessLength.DROP);
+        assertEquals(1, dropped.examples().size());
+        assertEquals(1, dropped.tooLong());
+        Loaded<TokenizedExample> cut = conversations(file, ExcessLength.TRUNCATE);
+        assertEquals(1, cut.truncated());
+        assertEquals(60, cut.examples().get(1).ids().length);
+        UserException error =
+                assertThrows(UserException.class, () -> conversations(file, ExcessLength.ERROR));
+        assertTrue(error.getMessage().startsWith(file + ":2: has "), error.getMessage());
+    }
+
+    @Test
+    void rowsWithoutAnythingToLearnAreCounted() throws IOException {
+        String onlyUser = "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}\n";
+        Loaded<TokenizedExample> loaded = conversations(write("a.jsonl", onlyUser + MESSAGES));
+        assertEquals(1, loaded.withoutTarget());
+        assertEquals(1, loaded.examples().size());
+    }
+
+    @Test
+    void sixWaysToWriteAPreferenceGiveTheSameTokens() throws IOException {
+        List<String> rows =
+                List.of(
+                        "{\"prompt\": \"Hi\", \"chosen\": \"Ho\", \"rejected\": \"Hm\"}",
+                        "{\"instruction\": \"Hi\", \"chosen\": \"Ho\", \"rejected\": \"Hm\"}",
+                        "{\"prompt\": [U], \"chosen\": [C], \"rejected\": [R]}",
+                        "{\"chosen\": [U, C], \"rejected\": [U, R]}",
+                        "{\"prompt\": \"Hi\", \"chosen\": [U, C], \"rejected\": [U, R]}",
+                        "{\"conversations\": [U], \"chosen\": C, \"rejected\": R}");
+        for (String row : rows) {
+            String json =
+                    row.replace("[U", "[{\"role\": \"user\", \"content\": \"Hi\"}")
+                            .replaceAll("\\bC\\b", "{\"from\": \"gpt\", \"value\": \"Ho\"}")
+                            .replaceAll("\\bR\\b", "{\"from\": \"gpt\", \"value\": \"Hm\"}");
+            PreferenceExample pair =
+                    Datasets.preferences(DatasetFile.of(write("a.jsonl", json)), template, ROOMY)
+                            .examples()
+                            .get(0);
+            assertArrayEquals(
+                    template.prompt(List.of(new Message("user", "Hi"))), pair.prompt(), row);
+            assertArrayEquals(template.answer("Ho"), pair.chosen(), row);
+            assertArrayEquals(template.answer("Hm"), pair.rejected(), row);
+        }
+    }
+
+    @Test
+    void textIsFramedAndCutIntoRows() throws IOException {
+        String text = String.join("\n", SmallTokenizer.TEXTS);
+        Path file = write("a.txt", text);
+        Loaded<TokenizedExample> loaded = Datasets.text(DatasetFile.of(file), tokenizer, 50);
+        assertTrue(loaded.examples().size() > 1);
+        int[] ids =
+                loaded.examples().stream()
+                        .flatMapToInt(piece -> java.util.Arrays.stream(piece.ids()))
+                        .toArray();
+        assertEquals("<|begin_of_text|>" + text + "<|end_of_text|>", tokenizer.decode(ids));
+    }
+
+    private Loaded<TokenizedExample> conversations(Path file) {
+        return Datasets.conversations(DatasetFile.of(file), template, TrainOn.ASSISTANT, ROOMY);
+    }
+
+    private Loaded<TokenizedExample> conversations(Path file, ExcessLength excess) {
+        return Datasets.conversations(
+                DatasetFile.of(file), template, TrainOn.ASSISTANT, new LengthLimit(60, excess));
+    }
+
+    private void assertMessage(String origin, String rows, String... parts) throws IOException {
+        Path file = write("a.jsonl", rows);
+        UserException error = assertThrows(UserException.class, () -> conversations(file));
+        String message = error.getMessage();
+        assertTrue(message.startsWith(folder.resolve(origin) + ":"), message);
+        for (String part : parts) {
+            assertTrue(message.contains(part), message);
+        }
+    }
+
+    private static List<Message> conversation(String question, String answer) {
+        return List.of(new Message("user", question), new Message("assistant", answer));
+    }
+
+    private Path write(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(file, content);
+        return file;
+    }
+}
