@@ -8,7 +8,8 @@ final class SparseLines implements ProgressSink {
 
     private final PrintStream out;
     private final String stage;
-    private final long start = System.nanoTime();
+    private long start;
+    private long first;
     private long tenths;
 
     SparseLines(PrintStream out, String stage) {
@@ -18,13 +19,19 @@ final class SparseLines implements ProgressSink {
 
     @Override
     public void at(long done, long total, String note) {
+        if (start == 0) {
+            start = System.nanoTime();
+            first = done;
+            return;
+        }
         long reached = total == 0 ? 0 : 10 * done / total;
         if (reached > tenths) {
             tenths = reached;
             double seconds = (System.nanoTime() - start) / 1e9;
+            double rate = Math.max(done - first, 1) / seconds;
             out.printf(
                     "%s %d/%d  %.1f/s  %.0f s left  %s%n",
-                    stage, done, total, done / seconds, seconds * (total - done) / done, note);
+                    stage, done, total, rate, (total - done) / rate, note);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.cria.trainer.engine;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.cria.checkpoints.UserException;
@@ -81,16 +82,25 @@ public final class Engine implements AutoCloseable {
 
     /** A one-dimensional tensor of numbers that kernels read as settings; always on the CPU. */
     public static NDArray settings(NDManager scope, double... values) {
-        try (NDArray array = scope.create(values)) {
-            return array.toDevice(Device.cpu(), true);
-        }
+        return onCpu(scope.create(values));
     }
 
     /** As {@link #settings}, of integers. */
     public static NDArray integers(NDManager scope, long... values) {
-        try (NDArray array = scope.create(values)) {
-            return array.toDevice(Device.cpu(), true);
-        }
+        return integers(scope, values, new Shape(values.length));
+    }
+
+    /** As {@link #settings}, of integers in a given shape. */
+    public static NDArray integers(NDManager scope, long[] values, Shape shape) {
+        return onCpu(scope.create(values, shape));
+    }
+
+    /**
+     * An array made from Java values borrows their buffer for as long as its own handle lives, so
+     * the handle must not be closed before all views of it.
+     */
+    private static NDArray onCpu(NDArray array) {
+        return array.toDevice(Device.cpu(), false);
     }
 
     /**

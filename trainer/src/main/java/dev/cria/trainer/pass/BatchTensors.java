@@ -70,8 +70,6 @@ record BatchTensors(
                                                     s.prefixLength()
                                                 }))
                         .toArray();
-        try (NDArray flat = Engine.integers(scope, values)) {
-            return flat.reshape(new Shape(segments.size(), 4));
-        }
+        return Engine.integers(scope, values, new Shape(segments.size(), 4));
     }
 }

@@ -4,8 +4,9 @@
 # padding), D model width, F feed-forward width, H query heads, K key/value heads, C head width,
 # V vocabulary, N tokens that carry loss, S segments.
 #
-# segments_S4 (int64, on the CPU): start, length, prefix start, prefix length of each run of tokens.
-# Tokens attend causally inside their own segment, and to the whole of the prefix, if there is one.
+# segments_S4 (int64, on the CPU): start, length, prefix start, prefix length of each run of tokens;
+# the segments lie one after another. Tokens attend causally inside their own segment, and to the
+# whole of the prefix, which is an earlier segment, if there is one.
 #
 # shape (float64, on the CPU): H, K, C, norm epsilon, scale of the low-rank update.
 # w[]: input norm, q, k, v, o, post-attention norm, gate, up, down.
@@ -42,21 +43,28 @@ class Kernels(Module):
     q_HTC = q_THC.transpose(0, 1)
     k_HTC = self.widen(k_TKC.transpose(0, 1), groups)
     v_HTC = self.widen(v_TKC.transpose(0, 1), groups)
-    outputs = annotate(List[Tensor], [])
+    # Split, not narrowed: the gradient of many narrows would cost a whole tensor for each.
+    starts = annotate(List[int], [])
+    lengths = annotate(List[int], [])
     for s in range(segments_S4.size(0)):
-      start = int(segments_S4[s, 0])
-      length = int(segments_S4[s, 1])
-      prefix_start = int(segments_S4[s, 2])
+      starts.append(int(segments_S4[s, 0]))
+      lengths.append(int(segments_S4[s, 1]))
+    qs = torch.split_with_sizes(q_HTC, lengths, 1)
+    ks = torch.split_with_sizes(k_HTC, lengths, 1)
+    vs = torch.split_with_sizes(v_HTC, lengths, 1)
+    outputs = annotate(List[Tensor], [])
+    for s in range(len(lengths)):
       prefix_length = int(segments_S4[s, 3])
-      q = q_HTC.narrow(1, start, length).unsqueeze(0)
-      k = k_HTC.narrow(1, start, length).unsqueeze(0)
-      v = v_HTC.narrow(1, start, length).unsqueeze(0)
+      q = qs[s].unsqueeze(0)
+      k = ks[s].unsqueeze(0)
+      v = vs[s].unsqueeze(0)
       if prefix_length == 0:
         o = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
       else:
-        k = torch.cat([k_HTC.narrow(1, prefix_start, prefix_length).unsqueeze(0), k], 2)
-        v = torch.cat([v_HTC.narrow(1, prefix_start, prefix_length).unsqueeze(0), v], 2)
-        mask = torch.ones([length, prefix_length + length], dtype=11, device=q.device)
+        prefix = starts.index(int(segments_S4[s, 2]))
+        k = torch.cat([ks[prefix].unsqueeze(0), k], 2)
+        v = torch.cat([vs[prefix].unsqueeze(0), v], 2)
+        mask = torch.ones([lengths[s], prefix_length + lengths[s]], dtype=11, device=q.device)
         o = torch.scaled_dot_product_attention(q, k, v, torch.tril(mask, prefix_length), 0., False)
       outputs.append(o.squeeze(0))
     if len(outputs) == 1:
