@@ -52,7 +52,9 @@ public final class Datasets {
                 .load(
                         row -> {
                             String text = row.text("text");
-                            return () -> examples.pieces(text, row.origin(), maxSeqLen);
+                            return () ->
+                                    TextExamples.pieces(
+                                            examples.framed(text), row.origin(), maxSeqLen);
                         });
     }
 

@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -199,7 +200,7 @@ final class DatasetsTest {
         assertTrue(loaded.examples().size() > 1);
         int[] ids =
                 loaded.examples().stream()
-                        .flatMapToInt(piece -> java.util.Arrays.stream(piece.ids()))
+                        .flatMapToInt(piece -> Arrays.stream(piece.ids()))
                         .toArray();
         assertEquals("<|begin_of_text|>" + text + "<|end_of_text|>", tokenizer.decode(ids));
     }
