@@ -22,7 +22,8 @@ public final class Tokenizers {
      * @throws UserException if there is none or it is not a byte-level BPE tokenizer
      */
     public static Tokenizer load(Path folderOrFile) {
-        return new HuggingFaceBpe(tokenizerJson(folderOrFile), folderOrFile);
+        Path file = find(folderOrFile);
+        return new HuggingFaceBpe(tokenizerJson(file), file);
     }
 
     /** The tokenizer of a vocabulary that was just trained. */
