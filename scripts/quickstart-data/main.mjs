@@ -24,23 +24,30 @@ writeJsonl(to('english.jsonl.gz'),
 const tangPoems = tang(root, simplify);
 const songLyrics = song(root, simplify);
 const famous = threeHundred(root, simplify);
-const key = (poem) => poem.lines.join('').replace(/[^\p{Script=Han}]/gu, '').slice(0, 10);
+const han = (text) => text.replace(/[^\p{Script=Han}]/gu, '');
+const key = (poem) => han(poem.lines.join('')).slice(0, 10);
+const isWhole = (poem) =>
+    poem.title && han(poem.lines.join('')).length >= 20 && !/[□{}]/.test(poem.lines.join(''));
 
-// A fixed share of poems is held out of everything that is trained on.
+// A fixed number of poems is held out of everything that is trained on. A poem that shares a line
+// with one of them, a variant for example, is left out altogether.
 const known = new Map();
 for (const poem of [...famous, ...tangPoems.slice(0, 1500), ...songLyrics.slice(0, 1500)]) {
-    if (!known.has(key(poem))) known.set(key(poem), poem);
+    if (isWhole(poem) && !known.has(key(poem))) known.set(key(poem), poem);
 }
 const pool = shuffled([...known.values()], 2);
 const heldOut = pool.slice(0, 200);
-const heldOutKeys = new Set(heldOut.map(key));
-const kept = (poems) => poems.filter((poem) => !heldOutKeys.has(key(poem)));
+const heldOutLines = new Set(
+    heldOut.flatMap((poem) => poem.lines.map(han)).filter((line) => line.length >= 7));
+const isKept = (lines) => !lines.some((line) => heldOutLines.has(han(line)));
+const kept = (poems) => poems.filter((poem) => isKept(poem.lines));
+const trained = kept(pool.slice(200));
 
 const chinese = [
     ...numbered('tang-300-song-300', kept(famous).map(poemText)),
     ...numbered('quantangshi', kept(tangPoems.slice(0, 3500)).map(poemText)),
     ...numbered('songci', kept(songLyrics.slice(0, 3000)).map(poemText)),
-    ...classics(root, simplify).map((entry, i) => ({
+    ...classics(root, simplify).filter((c) => isKept(c.text.split('\n'))).map((entry, i) => ({
         id: `${entry.source}-${String(i).padStart(5, '0')}`,
         text: entry.text,
         source: entry.source,
@@ -57,7 +64,7 @@ writeJsonl(to('quality-negative.jsonl.gz'),
         8));
 
 writeJsonl(to('heldout-zh.jsonl'), numbered('heldout', heldOut.slice(100).map(poemText)));
-writeJsonl(to('chat-zh.jsonl'), conversations(pool.slice(200), 2400, false, 9));
+writeJsonl(to('chat-zh.jsonl'), conversations(trained, 2400, false, 9));
 writeJsonl(to('chat-zh-heldout.jsonl'), conversations(heldOut.slice(0, 100), 100, true, 10));
-writeJsonl(to('preference-zh.jsonl'), preferences(pool.slice(200), 400, false, 11));
+writeJsonl(to('preference-zh.jsonl'), preferences(trained, 400, false, 11));
 writeJsonl(to('preference-zh-heldout.jsonl'), preferences(heldOut, 80, true, 12));

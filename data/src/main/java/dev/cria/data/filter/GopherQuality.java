@@ -1,17 +1,15 @@
 package dev.cria.data.filter;
 
 import dev.cria.data.document.Document;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The document quality rules of Gopher (Rae et al. 2021, arXiv:2112.11446, Table A1 and section
- * A.1.1), for languages that put spaces between words. A word is what stands between white space,
- * which is the paper's reading; splitting punctuation off changes what the rules mean.
+ * The document quality rules of Gopher (Rae et al. 2021, arXiv:2112.11446, section A.1.1), for
+ * languages that put spaces between words. A word is what stands between white space, which is the
+ * paper's reading. Given the words of another tokenizer, the verdicts are those of datatrove's
+ * gopher_quality_filter.
  */
 public final class GopherQuality implements DocumentFilter {
 
@@ -31,50 +29,41 @@ public final class GopherQuality implements DocumentFilter {
     @Override
     public Optional<String> reasonToDrop(Document document) {
         String text = document.text();
-        String stripped = text.strip();
-        List<String> words = stripped.isEmpty() ? List.of() : Arrays.asList(stripped.split("\\s+"));
-        return Optional.ofNullable(reason(text, words));
+        return Optional.ofNullable(reason(text, Words.of(text)));
     }
 
-    private static String reason(String text, List<String> words) {
-        int numWords = words.size();
-        if (numWords < MIN_WORDS) {
+    /** The reason to drop a text that consists of these words, or null. */
+    static String reason(String text, List<String> words) {
+        List<String> proper = words.stream().filter(Words::hasLetterOrDigit).toList();
+        if (proper.size() < MIN_WORDS) {
             return "too-few-words";
         }
-        if (numWords > MAX_WORDS) {
+        if (proper.size() > MAX_WORDS) {
             return "too-many-words";
         }
-        double meanLength =
-                words.stream().mapToInt(w -> w.codePointCount(0, w.length())).average().orElse(0);
+        double meanLength = proper.stream().mapToInt(Words::length).average().orElseThrow();
         if (meanLength < MIN_MEAN_WORD_LENGTH || meanLength > MAX_MEAN_WORD_LENGTH) {
             return "mean-word-length";
         }
-        if (TextLines.count(text, "#") > MAX_SYMBOLS_PER_WORD * numWords) {
+        if (TextLines.count(text, "#") > MAX_SYMBOLS_PER_WORD * words.size()) {
             return "too-many-hashes";
         }
         int ellipses = TextLines.count(text, "...") + TextLines.count(text, "…");
-        if (ellipses > MAX_SYMBOLS_PER_WORD * numWords) {
+        if (ellipses > MAX_SYMBOLS_PER_WORD * words.size()) {
             return "too-many-ellipses";
         }
-        List<String> lines = TextLines.of(text);
+        List<String> lines = text.lines().map(String::strip).toList();
         if (TextLines.share(lines, TextLines::isBullet) > MAX_BULLET_LINES) {
             return "too-many-bullet-lines";
         }
         if (TextLines.share(lines, TextLines::endsWithEllipsis) > MAX_ELLIPSIS_LINES) {
             return "too-many-ellipsis-lines";
         }
-        long withLetter =
-                words.stream().filter(w -> w.codePoints().anyMatch(Character::isLetter)).count();
-        if (withLetter < MIN_WORDS_WITH_LETTER * numWords) {
+        long withLetter = words.stream().filter(Words::hasLetter).count();
+        if (withLetter < MIN_WORDS_WITH_LETTER * words.size()) {
             return "too-few-words-with-a-letter";
         }
-        Set<String> found = new HashSet<>();
-        for (String word : words) {
-            String lower = word.toLowerCase(Locale.ROOT);
-            if (STOP_WORDS.contains(lower)) {
-                found.add(lower);
-            }
-        }
-        return found.size() < MIN_STOP_WORDS ? "too-few-stop-words" : null;
+        long stopWords = words.stream().filter(STOP_WORDS::contains).distinct().count();
+        return stopWords < MIN_STOP_WORDS ? "too-few-stop-words" : null;
     }
 }

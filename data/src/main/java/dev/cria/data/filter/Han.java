@@ -9,7 +9,7 @@ final class Han {
     private Han() {}
 
     static boolean isHan(int codePoint) {
-        return Character.UnicodeScript.of(codePoint) == Character.UnicodeScript.HAN;
+        return Character.isIdeographic(codePoint);
     }
 
     /** The number of Chinese characters. */

@@ -1,7 +1,6 @@
 package dev.cria.data.filter;
 
 import dev.cria.data.document.Document;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +34,12 @@ public final class Repetition implements DocumentFilter {
         String text = document.text();
         String reason = repeatedPieces(text);
         if (reason == null) {
-            reason = Han.isChinese(text) ? repeatedRuns(text) : repeatedWords(text);
+            reason = Han.isChinese(text) ? repeatedRuns(text) : repeatedWords(text, Words.of(text));
         }
         return Optional.ofNullable(reason);
     }
 
-    private static String repeatedPieces(String text) {
+    static String repeatedPieces(String text) {
         Repeats paragraphs = Repeats.of(text.split("\n{2,}"));
         if (paragraphs.share() > MAX_REPEATED_PARAGRAPHS) {
             return "repeated-paragraphs";
@@ -58,8 +57,8 @@ public final class Repetition implements DocumentFilter {
         return null;
     }
 
-    private static String repeatedWords(String text) {
-        List<String> words = Arrays.asList(text.strip().split("\\s+"));
+    /** The reason to drop a text that consists of these words, or null. */
+    static String repeatedWords(String text, List<String> words) {
         NGrams grams = new NGrams(words);
         for (int n = 2; n <= 4; n++) {
             if (grams.topCharacters(n) > MAX_TOP_NGRAM[n - 2] * text.length()) {

@@ -22,7 +22,7 @@ final class TextLines {
     }
 
     static boolean isBullet(String line) {
-        return line.startsWith("•") || line.startsWith("-") || line.startsWith("*");
+        return line.startsWith("•") || line.startsWith("-");
     }
 
     static boolean endsWithEllipsis(String line) {

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a classifier was made from, so that it can be made again. */
 final class Provenance {
@@ -33,7 +34,7 @@ final class Provenance {
     }
 
     private static Map<String, String> file(Path file) {
-        return Map.of("name", file.getFileName().toString(), "sha256", sha256(file));
+        return new TreeMap<>(Map.of("name", file.getFileName().toString(), "sha256", sha256(file)));
     }
 
     private static String sha256(Path file) {

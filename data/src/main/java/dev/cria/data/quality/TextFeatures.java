@@ -1,9 +1,7 @@
 package dev.cria.data.quality;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.tribuo.Example;
 import org.tribuo.classification.Label;
 import org.tribuo.impl.ArrayExample;
@@ -14,7 +12,8 @@ import org.tribuo.impl.ArrayExample;
  */
 final class TextFeatures {
 
-    static final int NUM_BUCKETS = 1 << 15;
+    /** Tribuo writes about 200 bytes and takes 0.1 ms per feature, so there are not more. */
+    static final int NUM_BUCKETS = 1 << 13;
 
     /** Enough to judge a text, and a bound on the time for one document. */
     static final int MAX_CHARACTERS = 4000;
@@ -26,57 +25,64 @@ final class TextFeatures {
     private static String[] names() {
         String[] names = new String[NUM_BUCKETS];
         // Equal widths make the order of names the order of buckets, which Tribuo sorts by.
-        Arrays.setAll(names, i -> String.format(Locale.ROOT, "h%05d", i));
+        Arrays.setAll(names, i -> String.format(Locale.ROOT, "h%04d", i));
         return names;
     }
 
     static Example<Label> example(String text, Label label) {
-        Map<Integer, Integer> counts = new HashMap<>();
         int end = Math.min(text.length(), MAX_CHARACTERS);
         String lower = text.substring(0, end).toLowerCase(Locale.ROOT);
-        for (int n = 1; n <= 3; n++) {
-            for (int i = 0; i + n <= lower.length(); i++) {
-                count(counts, lower, i, i + n);
+        // Three n-grams and at most one word start at a character.
+        int[] buckets = new int[4 * lower.length()];
+        int size = 0;
+        int word = 0;
+        for (int i = 0; i < lower.length(); i++) {
+            for (int n = 1; n <= 3 && i + n <= lower.length(); n++) {
+                buckets[size++] = bucket(lower, i, i + n);
+            }
+            if (Character.isWhitespace(lower.charAt(i))) {
+                word = i + 1;
+            } else if (i + 1 == lower.length() || Character.isWhitespace(lower.charAt(i + 1))) {
+                buckets[size++] = bucket(lower, word, i + 1);
             }
         }
-        int start = 0;
-        for (int i = 0; i <= lower.length(); i++) {
-            if (i == lower.length() || Character.isWhitespace(lower.charAt(i))) {
-                if (i > start) {
-                    count(counts, lower, start, i);
-                }
-                start = i + 1;
-            }
-        }
-        return scaled(counts, label);
+        Arrays.sort(buckets, 0, size);
+        return scaled(buckets, size, label);
     }
 
-    private static void count(Map<Integer, Integer> counts, String text, int start, int end) {
+    private static int bucket(String text, int start, int end) {
         int hash = end - start;
         for (int i = start; i < end; i++) {
             hash = 31 * hash + text.charAt(i);
         }
-        // The finaliser of MurmurHash3: neighbouring strings must not share neighbouring buckets.
+        // The finaliser of MurmurHash3: similar strings must not share neighbouring buckets.
         hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
         hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
-        counts.merge((hash ^ (hash >>> 16)) & (NUM_BUCKETS - 1), 1, Integer::sum);
+        return (hash ^ (hash >>> 16)) & (NUM_BUCKETS - 1);
     }
 
     /** Logarithms of the counts, so that a frequent n-gram does not drown the others. */
-    private static Example<Label> scaled(Map<Integer, Integer> counts, Label label) {
-        int[] buckets = counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
-        String[] names = new String[buckets.length];
-        double[] values = new double[buckets.length];
+    private static Example<Label> scaled(int[] sorted, int size, Label label) {
+        String[] names = new String[size];
+        double[] values = new double[size];
+        int numFeatures = 0;
         double squares = 0;
-        for (int i = 0; i < buckets.length; i++) {
-            names[i] = NAMES[buckets[i]];
-            values[i] = Math.log1p(counts.get(buckets[i]));
-            squares += values[i] * values[i];
+        for (int start = 0; start < size; ) {
+            int end = start + 1;
+            while (end < size && sorted[end] == sorted[start]) {
+                end++;
+            }
+            names[numFeatures] = NAMES[sorted[start]];
+            values[numFeatures] = Math.log1p(end - start);
+            squares += values[numFeatures] * values[numFeatures];
+            numFeatures++;
+            start = end;
         }
         double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < numFeatures; i++) {
             values[i] *= scale;
         }
-        return new ArrayExample<>(label, names, values);
+        return new ArrayExample<>(
+                label, Arrays.copyOf(names, numFeatures), Arrays.copyOf(values, numFeatures));
     }
 }
