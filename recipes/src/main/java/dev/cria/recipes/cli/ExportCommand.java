@@ -31,10 +31,17 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--format", required = true, description = "${COMPLETION-CANDIDATES}")
     Format format;
 
-    @Option(names = "--quantization", defaultValue = "f16", description = "${COMPLETION-CANDIDATES}")
+    @Option(
+            names = "--quantization",
+            defaultValue = "f16",
+            description = "${COMPLETION-CANDIDATES}")
     GgufType quantization;
 
-    @Option(names = "--output", required = true, paramLabel = "PATH", description = "new file or folder")
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "PATH",
+            description = "new file or folder")
     Path output;
 
     @Override

@@ -38,7 +38,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--chat", description = "the prompt is what a user says to an assistant")
     boolean chat;
 
-    @Option(names = "--max-new-tokens", defaultValue = "64", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--max-new-tokens",
+            defaultValue = "64",
+            description = "default: ${DEFAULT-VALUE}")
     int maxNewTokens;
 
     @Option(names = "--temperature", defaultValue = "0", description = "0: the likeliest token")
@@ -64,8 +67,7 @@ final class GenerateCommand implements Callable<Integer> {
             int[] prompt = prompt(opened, tokenizer);
             Set<Integer> stops = new HashSet<>(opened.model().config().eosTokenIds());
             Generator.Request request =
-                    new Generator.Request(
-                            prompt, maxNewTokens, ignoreEos ? Set.of() : stops, seed);
+                    new Generator.Request(prompt, maxNewTokens, ignoreEos ? Set.of() : stops, seed);
             int[] ids =
                     new Generator(opened.policy())
                             .generate(request, new Sampler(temperature, topP), token -> {});
@@ -106,7 +108,8 @@ final class GenerateCommand implements Callable<Integer> {
                     .mapToInt(id -> Integer.parseInt(id.strip()))
                     .toArray();
         } catch (NumberFormatException e) {
-            throw new UserException("--ids: expected numbers such as 1,2,3, found '" + text + "'", e);
+            throw new UserException(
+                    "--ids: expected numbers such as 1,2,3, found '" + text + "'", e);
         }
     }
 }

@@ -62,7 +62,8 @@ public final class Main {
             System.err.println("cria: " + problem.getMessage());
             return USER_ERROR;
         }
-        System.err.println("cria: this is a bug in Cria, not something that you did; please report:");
+        System.err.println(
+                "cria: this is a bug in Cria, not something that you did; please report:");
         problem.printStackTrace();
         return BUG;
     }

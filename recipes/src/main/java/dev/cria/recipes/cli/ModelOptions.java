@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 /** The model that a command works with. */
 final class ModelOptions {
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face folder")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "Hugging Face folder")
     Path model;
 
     @Option(names = "--adapter", paramLabel = "DIR", description = "PEFT adapter on it")

@@ -32,7 +32,11 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Mixin ModelOptions model;
 
-    @Option(names = "--input", required = true, paramLabel = "JSONL", description = "rows with ids or text")
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "JSONL",
+            description = "rows with ids or text")
     Path input;
 
     @Option(names = "--output", required = true, paramLabel = "JSONL", description = "a new file")

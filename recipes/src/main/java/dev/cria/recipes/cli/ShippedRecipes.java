@@ -15,7 +15,7 @@ final class ShippedRecipes {
     /** A recipe by its path, or by the name of a shipped one. */
     static Path find(Path recipe) {
         Path shipped = folder().resolve(recipe.toString().replaceFirst("(\\.yaml)?$", ".yaml"));
-        return !Files.exists(recipe) && Files.exists(shipped) ? shipped : recipe;
+        return !Files.isRegularFile(recipe) && Files.exists(shipped) ? shipped : recipe;
     }
 
     static List<Path> all() {

@@ -3,8 +3,8 @@ package dev.cria.recipes.cli;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Turns the first Ctrl-C or TERM into a wish to stop at the next step boundary, and lets the process
- * live until its main thread has ended.
+ * Turns the first Ctrl-C or TERM into a wish to stop at the next step boundary, and lets the
+ * process live until its main thread has ended.
  */
 final class StopSignal {
 

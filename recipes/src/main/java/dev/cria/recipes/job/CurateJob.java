@@ -16,8 +16,6 @@ import java.util.Set;
 /** Stage {@code curate}: raw texts to the documents worth training on. */
 final class CurateJob implements Job {
 
-    private static final int BAD_ROWS = 100;
-
     @Override
     public JobResult run(StageContext context) {
         Stage stage = context.stage();
@@ -33,7 +31,7 @@ final class CurateJob implements Job {
                                 stage.path("quality_positive"),
                                 stage.path("quality_negative"),
                                 stage.number("quality_threshold"),
-                                BAD_ROWS,
+                                stage.integer("bad_row_limit"),
                                 stage.flag("keep_dropped"),
                                 context.recipe().seed()),
                         (bytes, total, in, kept) ->

@@ -38,7 +38,8 @@ public record Exporter(OpenPolicy opened, DType dtype, long maxShardBytes) {
                 gguf(file, GgufType.valueOf(type.toUpperCase(Locale.ROOT)));
             }
             if (modelfiles) {
-                Modelfile.write(folder.resolve("Modelfile." + type), file.getFileName().toString(), null);
+                Modelfile.write(
+                        folder.resolve("Modelfile." + type), file.getFileName().toString(), null);
             }
         }
     }

@@ -15,7 +15,8 @@ final class FileSizes {
     /** A path, with the size of the file or of all that the folder holds. */
     static String describe(Path path) {
         try (Stream<Path> files = Files.walk(path)) {
-            long bytes = files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+            long bytes =
+                    files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
             return "%s  %s".formatted(megabytes(bytes), path);
         } catch (IOException e) {
             throw new UserException(path + ": cannot be read: " + e.getMessage(), e);

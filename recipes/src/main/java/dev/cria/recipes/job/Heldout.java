@@ -6,7 +6,9 @@ import dev.cria.trainer.pass.Policy;
 import java.util.List;
 import java.util.Map;
 
-/** Measures on texts that are not trained on, before and after; does nothing where there are none. */
+/**
+ * Measures on texts that are not trained on, before and after; does nothing where there are none.
+ */
 final class Heldout {
 
     private final Policy policy;

@@ -69,7 +69,9 @@ public final class Inspection {
         }
         ObjectNode files = root.putObject("files");
         for (Path file : filesOf(path)) {
-            files.put(path.relativize(file).toString(), size(file) + " bytes, sha256 " + sha256(file));
+            files.put(
+                    path.relativize(file).toString(),
+                    size(file) + " bytes, sha256 " + sha256(file));
         }
     }
 

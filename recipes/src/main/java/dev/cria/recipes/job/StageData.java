@@ -80,9 +80,7 @@ record StageData(Stage stage, Tokenizer tokenizer) {
     private List<PreferenceExample> pairs(String key, Map<String, String> facts) {
         ChatTemplate template = new ChatTemplate(tokenizer);
         return load(
-                key,
-                facts,
-                path -> Datasets.preferences(DatasetFile.of(path), template, limit()));
+                key, facts, path -> Datasets.preferences(DatasetFile.of(path), template, limit()));
     }
 
     private <T> List<T> load(
@@ -113,7 +111,11 @@ record StageData(Stage stage, Tokenizer tokenizer) {
                 while (reader.hasNext()) {
                     Document document = reader.next();
                     TokenizedExample whole =
-                            example(begin, tokenizer.encodeOrdinary(document.text()), end, document);
+                            example(
+                                    begin,
+                                    tokenizer.encodeOrdinary(document.text()),
+                                    end,
+                                    document);
                     examples.addAll(Packer.cut(whole, stage.integer("max_seq_len")));
                 }
             }
@@ -139,10 +141,12 @@ record StageData(Stage stage, Tokenizer tokenizer) {
         int[] lengths = examples.stream().mapToInt(example -> example.ids().length).toArray();
         int capacity = stage.integer("max_seq_len");
         List<int[]> packed = Packer.bestFit(lengths, capacity);
-        double fill = Arrays.stream(lengths).asLongStream().sum() / ((double) packed.size() * capacity);
+        double fill =
+                Arrays.stream(lengths).asLongStream().sum() / ((double) packed.size() * capacity);
         facts.put(
                 "rows",
-                String.format(Locale.ROOT, "%d of %d, %.1f%% full", packed.size(), capacity, 100 * fill));
+                String.format(
+                        Locale.ROOT, "%d of %d, %.1f%% full", packed.size(), capacity, 100 * fill));
         return packed.stream()
                 .map(row -> Arrays.stream(row).mapToObj(examples::get).toList())
                 .toList();

@@ -1,12 +1,12 @@
 package dev.cria.recipes.job;
 
 import dev.cria.checkpoints.run.CheckpointStore;
+import dev.cria.data.batch.Batch;
+import dev.cria.data.batch.DataOrder;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.InterruptedRun;
 import dev.cria.recipes.run.StageContext;
-import dev.cria.data.batch.Batch;
-import dev.cria.data.batch.DataOrder;
 import dev.cria.trainer.loop.EpochPlan;
 import dev.cria.trainer.loop.StepMetrics;
 import dev.cria.trainer.loop.TrainingCheckpoints;

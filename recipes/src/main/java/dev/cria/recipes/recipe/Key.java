@@ -25,7 +25,8 @@ public record Key(
     public static final Object OPTIONAL = "";
 
     static Key of(String section, String name, Kind kind, Object initial, String documentation) {
-        return new Key(section, name, kind, initial, List.of(), 0, Double.MAX_VALUE, documentation);
+        Object value = initial instanceof Integer whole ? (Object) whole.longValue() : initial;
+        return new Key(section, name, kind, value, List.of(), 0, Double.MAX_VALUE, documentation);
     }
 
     static Key choice(
@@ -38,7 +39,7 @@ public record Key(
     }
 
     /** Whether a recipe that lacks the key is wrong. */
-    boolean required() {
+    public boolean required() {
         return initial == null;
     }
 

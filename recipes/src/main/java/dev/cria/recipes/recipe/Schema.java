@@ -56,6 +56,8 @@ public final class Schema {
                         "bad texts, to train the classifier"),
                 Key.of(s, "quality_threshold", NUMBER, 0.5, "least score that is kept")
                         .between(0, 1),
+                Key.of(s, "bad_row_limit", INTEGER, 100, "unreadable rows before giving up")
+                        .between(0, 1e12),
                 Key.of(s, "keep_dropped", FLAG, false, "write dropped texts, with reasons, too"));
     }
 

@@ -57,8 +57,7 @@ final class StoriesTest {
 
     /** llama2.c's vocabulary: a longest length, then score, length and bytes of each token. */
     private static List<String> pieces(Path file) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.getInt();
         List<String> pieces = new ArrayList<>();
         while (bytes.hasRemaining()) {
