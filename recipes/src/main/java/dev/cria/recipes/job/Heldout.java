@@ -3,6 +3,7 @@ package dev.cria.recipes.job;
 import dev.cria.data.examples.TokenizedExample;
 import dev.cria.trainer.evaluate.Likelihood;
 import dev.cria.trainer.pass.Policy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -21,11 +22,15 @@ final class Heldout {
         this.before = examples.isEmpty() ? 0 : Likelihood.perplexity(policy, examples);
     }
 
-    void after(String label, Map<String, String> facts) {
+    /** Adds both perplexities; {@code source} is where the texts are from. */
+    void after(List<Path> source, Map<String, String> facts) {
         if (!examples.isEmpty()) {
             double after = Likelihood.perplexity(policy, examples);
-            facts.put(label + " before", TrainingRun.number(before));
-            facts.put(label + " after", TrainingRun.number(after));
+            String files =
+                    String.join(
+                            ", ", source.stream().map(f -> f.getFileName().toString()).toList());
+            facts.put("perplexity before, " + files, TrainingRun.number(before));
+            facts.put("perplexity after, " + files, TrainingRun.number(after));
         }
     }
 }

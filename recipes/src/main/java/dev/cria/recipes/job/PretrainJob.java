@@ -48,7 +48,7 @@ final class PretrainJob implements Job {
             Heldout heldout = new Heldout(policy, datasets.heldoutTexts());
             new TrainingRun(context, policy, new CrossEntropy())
                     .over(rows, StageData::batch, facts);
-            heldout.after("held-out perplexity", facts);
+            heldout.after(stage.paths("heldout"), facts);
             Path target = context.folder().resolve("model");
             if (!Files.exists(target)) {
                 ModelSaver.save(

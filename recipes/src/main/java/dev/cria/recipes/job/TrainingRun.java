@@ -37,7 +37,10 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
             TrainingCheckpoints checkpoints =
                     new TrainingCheckpoints(
                             new CheckpointStore(
-                                    context.folder().resolve("checkpoints"),
+                                    context.recipe()
+                                            .outputDir()
+                                            .resolve("checkpoints")
+                                            .resolve(stage.name()),
                                     stage.integer("save_total_limit")),
                             policy.parameters(),
                             optimizer,
