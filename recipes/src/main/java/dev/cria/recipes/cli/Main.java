@@ -2,6 +2,7 @@ package dev.cria.recipes.cli;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.recipes.run.InterruptedRun;
+import dev.cria.recipes.run.StageFailure;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -62,9 +63,13 @@ public final class Main {
             System.err.println("cria: " + problem.getMessage());
             return USER_ERROR;
         }
+        if (problem instanceof StageFailure) {
+            System.err.println("cria: internal error: " + problem.getMessage());
+        } else {
+            problem.printStackTrace();
+        }
         System.err.println(
-                "cria: this is a bug in Cria, not something that you did; please report:");
-        problem.printStackTrace();
+                "cria: this is a bug in Cria, not something that you did; please report it");
         return BUG;
     }
 }

@@ -34,8 +34,10 @@ final class CurateJob implements Job {
                                 stage.integer("bad_row_limit"),
                                 stage.flag("keep_dropped"),
                                 context.recipe().seed()),
-                        (bytes, total, in, kept) ->
-                                context.progress().at(bytes, total, kept + " documents kept"));
+                        (bytes, total, in, kept) -> {
+                            context.stopIfAsked();
+                            context.progress().at(bytes, total, kept + " documents kept");
+                        });
         return new JobResult(facts(report));
     }
 

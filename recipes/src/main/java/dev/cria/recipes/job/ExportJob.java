@@ -33,6 +33,7 @@ final class ExportJob implements Job {
             Exporter exporter = new Exporter(opened, dtype, shard);
             for (int i = 0; i < formats.size(); i++) {
                 String format = formats.get(i);
+                context.stopIfAsked();
                 context.progress().at(i, formats.size(), format);
                 Path target = context.folder().resolve(format);
                 if (!Files.exists(target)) {

@@ -53,6 +53,7 @@ final class GenerateJob implements Job {
             Continuation continuation =
                     new Continuation(policy, tokenizer, sampler, stage.integer("max_new_tokens"));
             for (int i = 0; i < prompts.size(); i++) {
+                context.stopIfAsked();
                 String prompt = prompts.get(i);
                 long seed = context.recipe().seed();
                 String text =

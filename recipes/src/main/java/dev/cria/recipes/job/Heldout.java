@@ -1,9 +1,9 @@
 package dev.cria.recipes.job;
 
 import dev.cria.data.examples.TokenizedExample;
+import dev.cria.recipes.recipe.Dataset;
 import dev.cria.trainer.evaluate.Likelihood;
 import dev.cria.trainer.pass.Policy;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -23,12 +23,12 @@ final class Heldout {
     }
 
     /** Adds both perplexities; {@code source} is where the texts are from. */
-    void after(List<Path> source, Map<String, String> facts) {
+    void after(List<Dataset> source, Map<String, String> facts) {
         if (!examples.isEmpty()) {
             double after = Likelihood.perplexity(policy, examples);
             String files =
                     String.join(
-                            ", ", source.stream().map(f -> f.getFileName().toString()).toList());
+                            ", ", source.stream().map(Dataset::fileName).toList());
             facts.put("perplexity before, " + files, TrainingRun.number(before));
             facts.put("perplexity after, " + files, TrainingRun.number(after));
         }

@@ -48,7 +48,7 @@ final class PretrainJob implements Job {
             Heldout heldout = new Heldout(policy, datasets.heldoutTexts());
             new TrainingRun(context, policy, new CrossEntropy())
                     .over(rows, StageData::batch, facts);
-            heldout.after(stage.paths("heldout"), facts);
+            heldout.after(stage.datasets("heldout"), facts);
             Path target = context.folder().resolve("model");
             if (!Files.exists(target)) {
                 ModelSaver.save(
@@ -65,6 +65,7 @@ final class PretrainJob implements Job {
 
     private static LlamaConfig config(Stage stage, Tokenizer tokenizer) {
         int heads = stage.integer("num_attention_heads");
+        int headDim = stage.integer("head_dim");
         return LlamaConfig.builder()
                 .vocabSize(tokenizer.vocabSize())
                 .hiddenSize(stage.integer("hidden_size"))
@@ -72,7 +73,7 @@ final class PretrainJob implements Job {
                 .numLayers(stage.integer("num_hidden_layers"))
                 .numHeads(heads)
                 .numKvHeads(stage.integer("num_key_value_heads"))
-                .headDim(stage.integer("hidden_size") / heads)
+                .headDim(headDim > 0 ? headDim : stage.integer("hidden_size") / heads)
                 .rmsNormEps(1e-5)
                 .rope(new Rope(stage.number("rope_theta"), null))
                 .tieWordEmbeddings(stage.flag("tie_word_embeddings"))

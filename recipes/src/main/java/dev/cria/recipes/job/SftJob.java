@@ -23,7 +23,7 @@ final class SftJob implements Job {
             Heldout heldout = new Heldout(opened.policy(), datasets.heldoutConversations());
             new TrainingRun(context, opened.policy(), new CrossEntropy())
                     .over(rows, StageData::batch, facts);
-            heldout.after(context.stage().paths("heldout"), facts);
+            heldout.after(context.stage().datasets("heldout"), facts);
             TunedPolicy.save(opened, context, facts);
         }
         return new JobResult(facts);

@@ -6,6 +6,7 @@ import dev.cria.data.batch.Packer;
 import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.chat.TrainOn;
 import dev.cria.data.dataset.DatasetFile;
+import dev.cria.data.dataset.DatasetFormat;
 import dev.cria.data.dataset.Datasets;
 import dev.cria.data.dataset.ExcessLength;
 import dev.cria.data.dataset.LengthLimit;
@@ -16,6 +17,7 @@ import dev.cria.data.examples.TokenizedExample;
 import dev.cria.data.source.BadRows;
 import dev.cria.data.source.DocumentReader;
 import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.recipes.recipe.Dataset;
 import dev.cria.recipes.recipe.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,14 +34,14 @@ record StageData(Stage stage, Tokenizer tokenizer) {
 
     /** Texts for pretraining, put together into rows. */
     List<List<TokenizedExample>> textRows(Map<String, String> facts) {
-        List<TokenizedExample> examples = texts(stage.paths("datasets"));
+        List<TokenizedExample> examples = texts(stage.datasets("datasets"));
         facts.put("texts", Integer.toString(examples.size()));
         return rows(examples, facts);
     }
 
     /** Texts that are measured on. */
     List<TokenizedExample> heldoutTexts() {
-        return texts(stage.paths("heldout"));
+        return texts(stage.datasets("heldout"));
     }
 
     /** Conversations, put together into rows. */
@@ -71,29 +73,33 @@ record StageData(Stage stage, Tokenizer tokenizer) {
     private List<TokenizedExample> conversations(
             String key, TrainOn trainOn, Map<String, String> facts) {
         ChatTemplate template = new ChatTemplate(tokenizer);
-        return load(
-                key,
-                facts,
-                path -> Datasets.conversations(DatasetFile.of(path), template, trainOn, limit()));
+        return load(key, facts, file -> Datasets.conversations(file, template, trainOn, limit()));
     }
 
     private List<PreferenceExample> pairs(String key, Map<String, String> facts) {
         ChatTemplate template = new ChatTemplate(tokenizer);
-        return load(
-                key, facts, path -> Datasets.preferences(DatasetFile.of(path), template, limit()));
+        return load(key, facts, file -> Datasets.preferences(file, template, limit()));
     }
 
     private <T> List<T> load(
-            String key, Map<String, String> facts, Function<Path, Loaded<T>> loader) {
+            String key, Map<String, String> facts, Function<DatasetFile, Loaded<T>> loader) {
         List<T> examples = new ArrayList<>();
-        for (Path path : stage.paths(key)) {
-            Loaded<T> loaded = loader.apply(path);
-            examples.addAll(loaded.examples());
+        for (Dataset dataset : stage.datasets(key)) {
+            Path path = Path.of(dataset.path());
+            Loaded<T> loaded =
+                    loader.apply(
+                            new DatasetFile(path, DatasetFormat.of(dataset.format()), Map.of()));
+            examples.addAll(firstOf(loaded.examples(), dataset));
             if (facts != null) {
                 facts.put("data " + path.getFileName(), loaded.summary());
             }
         }
         return examples;
+    }
+
+    private static <T> List<T> firstOf(List<T> examples, Dataset dataset) {
+        int most = dataset.maxSamples();
+        return most == 0 ? examples : examples.subList(0, Math.min(most, examples.size()));
     }
 
     private LengthLimit limit() {
@@ -102,25 +108,28 @@ record StageData(Stage stage, Tokenizer tokenizer) {
         return new LengthLimit(stage.integer("max_seq_len"), excess);
     }
 
-    private List<TokenizedExample> texts(List<Path> inputs) {
+    private List<TokenizedExample> texts(List<Dataset> datasets) {
         int begin = tokenizer.requireTokenId("<|begin_of_text|>");
         int end = tokenizer.requireTokenId("<|end_of_text|>");
         List<TokenizedExample> examples = new ArrayList<>();
-        for (Path file : DocumentReader.files(inputs)) {
-            try (DocumentReader reader = DocumentReader.open(file, new BadRows(BAD_ROWS))) {
-                while (reader.hasNext()) {
-                    Document document = reader.next();
-                    TokenizedExample whole =
-                            example(
-                                    begin,
-                                    tokenizer.encodeOrdinary(document.text()),
-                                    end,
-                                    document);
-                    examples.addAll(Packer.cut(whole, stage.integer("max_seq_len")));
+        for (Dataset dataset : datasets) {
+            List<TokenizedExample> own = new ArrayList<>();
+            for (Path file : DocumentReader.files(List.of(Path.of(dataset.path())))) {
+                try (DocumentReader reader = DocumentReader.open(file, new BadRows(BAD_ROWS))) {
+                    while (reader.hasNext() && isWanted(dataset, own.size())) {
+                        Document document = reader.next();
+                        int[] text = tokenizer.encodeOrdinary(document.text());
+                        own.add(example(begin, text, end, document));
+                    }
                 }
             }
+            own.forEach(whole -> examples.addAll(Packer.cut(whole, stage.integer("max_seq_len"))));
         }
         return examples.stream().filter(example -> example.numTargets() > 0).toList();
+    }
+
+    private static boolean isWanted(Dataset dataset, int read) {
+        return dataset.maxSamples() == 0 || read < dataset.maxSamples();
     }
 
     private static TokenizedExample example(int begin, int[] text, int end, Document document) {

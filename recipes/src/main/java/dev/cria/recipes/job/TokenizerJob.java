@@ -29,6 +29,7 @@ final class TokenizerJob implements Job {
         for (var file : DocumentReader.files(stage.paths("train_on"))) {
             try (DocumentReader reader = DocumentReader.open(file, new BadRows(BAD_ROWS))) {
                 while (reader.hasNext()) {
+                    context.stopIfAsked();
                     Document document = reader.next();
                     texts.add(document.text());
                     characters += document.text().length();

@@ -1,5 +1,8 @@
 package dev.cria.recipes.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.Storage;
 import dev.cria.checkpoints.run.CheckpointStore;
 import dev.cria.data.batch.Batch;
 import dev.cria.data.batch.DataOrder;
@@ -15,7 +18,7 @@ import dev.cria.trainer.optim.AdamW;
 import dev.cria.trainer.optim.Schedule;
 import dev.cria.trainer.pass.Objective;
 import dev.cria.trainer.pass.Policy;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,16 +35,14 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
             List<T> rows, Function<List<T>, Batch> toBatch, Map<String, String> facts) {
         Stage stage = context.stage();
         EpochPlan<T> plan = plan(rows, toBatch);
-        List<StepMetrics> seen = new ArrayList<>();
+        if (stage.text("resume").equals("never")) {
+            deleteCheckpoints();
+        }
         try (AdamW optimizer = optimizer()) {
             TrainingCheckpoints checkpoints =
                     new TrainingCheckpoints(
                             new CheckpointStore(
-                                    context.recipe()
-                                            .outputDir()
-                                            .resolve("checkpoints")
-                                            .resolve(stage.name()),
-                                    stage.integer("save_total_limit")),
+                                    context.checkpoints(), stage.integer("save_total_limit")),
                             policy.parameters(),
                             optimizer,
                             stage.integer("save_steps"));
@@ -60,7 +61,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
                             schedule(plan.totalSteps()),
                             stage.number("max_grad_norm"),
                             stage.flag("activation_checkpointing"),
-                            step -> report(step, seen),
+                            this::report,
                             checkpoints,
                             context.stop());
             long last = loop.run(done);
@@ -70,7 +71,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
                                 .formatted(last, plan.totalSteps(), stage.name()));
             }
         }
-        summarise(seen, facts);
+        summarise(context.metrics().of(stage.name()), facts);
         return facts;
     }
 
@@ -108,13 +109,19 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
         return new Schedule(
                 Schedule.Kind.valueOf(stage.text("lr_scheduler_type").toUpperCase(Locale.ROOT)),
                 stage.number("learning_rate"),
-                stage.integer("warmup_steps"),
+                warmup(totalSteps),
                 totalSteps,
                 stage.number("min_lr_ratio"));
     }
 
-    private void report(StepMetrics step, List<StepMetrics> seen) {
-        seen.add(step);
+    /** A share of the steps is rounded up, as transformers does. */
+    private int warmup(long totalSteps) {
+        double ratio = context.stage().number("warmup_ratio");
+        int steps = context.stage().integer("warmup_steps");
+        return ratio > 0 ? (int) Math.ceil(ratio * totalSteps) : steps;
+    }
+
+    private void report(StepMetrics step) {
         context.metrics().append(step);
         String note =
                 String.format(
@@ -122,20 +129,33 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
         context.progress().at(step.step(), step.totalSteps(), note);
     }
 
-    private static void summarise(List<StepMetrics> seen, Map<String, String> facts) {
-        if (seen.isEmpty()) {
+    private void deleteCheckpoints() {
+        try {
+            Storage.disk().delete(context.checkpoints());
+        } catch (IOException e) {
+            throw new UserException(context.checkpoints() + ": cannot be deleted: " + e, e);
+        }
+    }
+
+    /** All steps of the stage count, those before an interruption too. */
+    private static void summarise(List<JsonNode> steps, Map<String, String> facts) {
+        if (steps.isEmpty()) {
             return;
         }
-        long tokens = seen.stream().mapToLong(StepMetrics::tokens).sum();
-        double seconds = seen.stream().mapToDouble(StepMetrics::seconds).sum();
-        List<StepMetrics> end = seen.subList(Math.max(0, seen.size() - 10), seen.size());
-        facts.put("steps", Integer.toString(seen.size()));
+        long tokens = steps.stream().mapToLong(step -> step.path("tokens").asLong()).sum();
+        double seconds = steps.stream().mapToDouble(step -> step.path("seconds").asDouble()).sum();
+        List<JsonNode> end = steps.subList(Math.max(0, steps.size() - 10), steps.size());
+        facts.put("steps", Integer.toString(steps.size()));
         facts.put("tokens", Long.toString(tokens));
         facts.put("tokens per second", String.format(Locale.ROOT, "%.0f", tokens / seconds));
-        facts.put("loss, first step", number(seen.get(0).loss()));
+        facts.put("loss, first step", number(steps.get(0).path("loss").asDouble()));
         facts.put(
                 "loss, mean of the last steps",
-                number(end.stream().mapToDouble(StepMetrics::loss).average().orElse(0)));
+                number(
+                        end.stream()
+                                .mapToDouble(s -> s.path("loss").asDouble())
+                                .average()
+                                .orElse(0)));
     }
 
     /** A seed of its own for each purpose. */

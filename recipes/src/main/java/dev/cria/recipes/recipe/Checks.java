@@ -1,124 +1,148 @@
 package dev.cria.recipes.recipe;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
-/** What a recipe can get wrong although each of its values is right. */
-record Checks(Path file, Path outputDir, List<String> problems) {
+/** What a stage can get wrong although each of its values is right. */
+record Checks(Draft draft, Stage stage, Problems problems) {
 
-    private static final Map<String, List<String>> WORDS =
-            Map.of(
-                    "formats", List.of("hf", "merged", "peft", "gguf"),
-                    "gguf_types", List.of("f32", "f16", "bf16", "q8_0"),
-                    "lora_target",
-                            List.of(
-                                    "all",
-                                    "q_proj",
-                                    "k_proj",
-                                    "v_proj",
-                                    "o_proj",
-                                    "gate_proj",
-                                    "up_proj",
-                                    "down_proj"));
+    private static final List<String> LORA =
+            List.of("lora_rank", "lora_alpha", "lora_target", "use_rslora");
+    private static final List<String> SHAPE =
+            List.of(
+                    "tokenizer_path",
+                    "hidden_size",
+                    "intermediate_size",
+                    "num_hidden_layers",
+                    "num_attention_heads",
+                    "num_key_value_heads",
+                    "head_dim",
+                    "rope_theta",
+                    "tie_word_embeddings",
+                    "max_position_embeddings");
 
-    void check(List<Draft> drafts, List<Stage> stages) {
-        for (int i = 0; i < stages.size(); i++) {
-            Stage stage = stages.get(i);
-            int line = drafts.get(i).line();
-            for (Key key : Schema.STAGES.get(stage.type())) {
-                if (stage.values().containsKey(key.name())) {
-                    value(stage, key, line);
-                }
-            }
-            combinations(stage, line);
-        }
-    }
-
-    private void value(Stage stage, Key key, int line) {
-        if (key.kind() == Kind.INPUT && stage.path(key.name()) != null) {
-            exists(stage.path(key.name()), key, line);
-        } else if (key.kind() == Kind.INPUTS) {
-            stage.paths(key.name()).forEach(path -> exists(path, key, line));
-        } else if (WORDS.containsKey(key.name())) {
-            for (String word : stage.texts(key.name())) {
-                List<String> known = WORDS.get(key.name());
-                if (!known.contains(word)) {
-                    problem(
-                            line,
-                            "%s: '%s' is not one of %s%s"
-                                    .formatted(
-                                            key.path(),
-                                            word,
-                                            String.join(", ", known),
-                                            Nearest.hint(word, known)));
-                }
-            }
-        }
-    }
-
-    /** What lies in the run folder may still be made by an earlier stage. */
-    private void exists(Path path, Key key, int line) {
-        if (!path.startsWith(outputDir) && !Files.exists(path)) {
-            problem(line, "%s: %s does not exist".formatted(key.path(), path));
-        }
-    }
-
-    private void combinations(Stage stage, int line) {
-        Map<String, Object> values = stage.values();
+    void check() {
         switch (stage.type()) {
-            case "pretrain" -> pretrain(stage, line);
-            case "curate" -> {
-                boolean positive = !"".equals(values.get("quality_positive"));
-                boolean negative = !"".equals(values.get("quality_negative"));
-                if (positive != negative) {
-                    problem(line, "quality_positive and quality_negative need each other");
-                }
+            case "curate" -> curate();
+            case "pretrain" -> {
+                pretrain();
+                schedule();
             }
             case "sft", "dpo" -> {
-                boolean full = "full".equals(values.get("finetuning_type"));
-                if (full && !"".equals(values.get("adapter_name_or_path"))) {
-                    problem(
-                            line,
-                            "adapter_name_or_path does not go with finetuning_type: full; merge the adapter first (stage export, format merged)");
-                }
+                tuned();
+                schedule();
             }
-            case "export" -> {
-                boolean adapter = !"".equals(values.get("adapter_name_or_path"));
-                boolean asks =
-                        values.get("formats") instanceof List<?> formats
-                                && (formats.contains("peft") || formats.contains("merged"));
-                if (asks && !adapter) {
-                    problem(line, "formats peft and merged need adapter_name_or_path");
-                }
-            }
+            case "export" -> export();
+            case "generate" -> generate();
             default -> {}
         }
     }
 
-    private void pretrain(Stage stage, int line) {
-        Map<String, Object> values = stage.values();
-        if ("".equals(values.get("model_name_or_path"))
-                && "".equals(values.get("tokenizer_path"))) {
-            problem(line, "a new model needs tokenizer_path; an old one, model_name_or_path");
-        }
-        if (values.keySet()
-                .containsAll(
-                        List.of("hidden_size", "num_attention_heads", "num_key_value_heads"))) {
-            int width = stage.integer("hidden_size");
-            int heads = stage.integer("num_attention_heads");
-            int kvHeads = stage.integer("num_key_value_heads");
-            if (width % heads != 0 || (width / heads) % 2 != 0) {
-                problem(line, "hidden_size must be an even multiple of num_attention_heads");
-            }
-            if (heads % kvHeads != 0) {
-                problem(line, "num_attention_heads must be a multiple of num_key_value_heads");
-            }
+    private void curate() {
+        if (draft.gives("quality_positive") != draft.gives("quality_negative")) {
+            String lone = draft.gives("quality_positive") ? "quality_positive" : "quality_negative";
+            problem(
+                    lone,
+                    "quality_positive and quality_negative need each other; give both or none");
         }
     }
 
-    private void problem(int line, String what) {
-        problems.add("%s:%d: %s".formatted(file, line, what));
+    private void pretrain() {
+        if (draft.gives("model_name_or_path")) {
+            for (String key : SHAPE) {
+                if (draft.gives(key)) {
+                    problem(key, key + " is the model's own; take it or model_name_or_path out");
+                }
+            }
+            return;
+        }
+        if (!draft.gives("tokenizer_path")) {
+            problem("tokenizer_path", "a new model needs model.tokenizer_path");
+        }
+        if (!stage.has("hidden_size", "num_attention_heads", "num_key_value_heads", "head_dim")) {
+            return;
+        }
+        int heads = stage.integer("num_attention_heads");
+        int width = stage.integer("hidden_size");
+        int headWidth = stage.integer("head_dim");
+        if (headWidth == 0 && width % (2 * heads) != 0) {
+            problem("hidden_size", "hidden_size must be an even multiple of num_attention_heads");
+        }
+        if (headWidth % 2 != 0) {
+            problem("head_dim", "head_dim must be even, for rotary positions");
+        }
+        if (heads % stage.integer("num_key_value_heads") != 0) {
+            problem(
+                    "num_key_value_heads",
+                    "num_attention_heads must be a multiple of num_key_value_heads");
+        }
+        if (stage.has("max_seq_len", "max_position_embeddings")
+                && stage.integer("max_seq_len") > stage.integer("max_position_embeddings")) {
+            problem("max_seq_len", "max_seq_len is beyond max_position_embeddings; raise that too");
+        }
+    }
+
+    private void tuned() {
+        if (!stage.has("finetuning_type") || !stage.text("finetuning_type").equals("full")) {
+            return;
+        }
+        for (String key : LORA) {
+            if (draft.gives(key)) {
+                problem(key, key + " does not go with finetuning_type: full; take one of them out");
+            }
+        }
+        if (draft.gives("adapter_name_or_path")) {
+            problem(
+                    "adapter_name_or_path",
+                    "finetuning_type: full continues no adapter; merge it first (stage export, format merged)");
+        }
+    }
+
+    private void schedule() {
+        if (!stage.has("warmup_steps", "warmup_ratio", "max_steps", "num_train_epochs")) {
+            return;
+        }
+        int warmup = stage.integer("warmup_steps");
+        int steps = stage.integer("max_steps");
+        if (warmup > 0 && stage.number("warmup_ratio") > 0) {
+            problem("warmup_ratio", "warmup_steps and warmup_ratio exclude each other");
+        }
+        if (steps > 0 && warmup > steps) {
+            problem(
+                    "warmup_steps",
+                    "warmup_steps is more than max_steps; the rate never rises fully");
+        }
+        if (steps == 0 && stage.number("num_train_epochs") == 0) {
+            problem("num_train_epochs", "nothing is trained; set max_steps or num_train_epochs");
+        }
+    }
+
+    private void export() {
+        if (!stage.has("formats")) {
+            return;
+        }
+        List<String> formats = stage.texts("formats");
+        for (String format : List.of("peft", "merged")) {
+            if (formats.contains(format) && !draft.gives("adapter_name_or_path")) {
+                problem(
+                        "formats",
+                        "format %s needs model.adapter_name_or_path; without one, export hf"
+                                .formatted(format));
+            }
+        }
+        if (draft.gives("gguf_types") && !formats.contains("gguf")) {
+            problem("gguf_types", "gguf_types needs gguf among the formats");
+        }
+    }
+
+    private void generate() {
+        if (draft.gives("merged_model_path") && !draft.gives("adapter_name_or_path")) {
+            problem(
+                    "merged_model_path",
+                    "merged_model_path needs adapter_name_or_path to compare with");
+        }
+    }
+
+    private void problem(String key, String what) {
+        problems.add(draft.placeOf(key), what);
     }
 }

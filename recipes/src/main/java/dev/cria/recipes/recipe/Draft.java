@@ -5,31 +5,37 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** A stage as the recipe's text has it, before its values are checked. */
-record Draft(String type, String name, int line, Map<String, Node> nodes) {
+record Draft(String type, String name, Place place, Map<String, Given> given) {
 
-    Draft(String type, String name, int line) {
-        this(type, name, line, new LinkedHashMap<>());
+    Draft(String type, String name, Place place) {
+        this(type, name, place, new LinkedHashMap<>());
+    }
+
+    List<Key> keys() {
+        return Schema.STAGES.get(type);
     }
 
     /** The key of a name; null where the stage has none. */
     Key key(String word) {
-        return Schema.STAGES.get(type).stream()
-                .filter(key -> key.name().equals(word))
-                .findFirst()
-                .orElse(null);
-    }
-
-    List<String> names() {
-        return Schema.STAGES.get(type).stream().map(Key::name).toList();
+        return keys().stream().filter(key -> key.name().equals(word)).findFirst().orElse(null);
     }
 
     Set<String> sections() {
         Set<String> sections = new LinkedHashSet<>();
-        Schema.STAGES.get(type).forEach(key -> sections.add(key.section()));
+        keys().forEach(key -> sections.add(key.section()));
         sections.remove("");
         return sections;
+    }
+
+    /** Whether the recipe or the command line says something about a key. */
+    boolean gives(String key) {
+        return given.containsKey(key);
+    }
+
+    /** Where a key stands; the stage's place where it is not given. */
+    Place placeOf(String key) {
+        return gives(key) ? given.get(key).place() : place;
     }
 }

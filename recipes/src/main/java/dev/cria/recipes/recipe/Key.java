@@ -6,10 +6,11 @@ import java.util.List;
  * A key of a stage.
  *
  * @param section the second level of the recipe; empty for keys beside {@code stage}
- * @param initial the default; null where the key must be given, {@link #OPTIONAL} where it may lack
- * @param choices the words of a {@link Kind#CHOICE}
+ * @param initial the default; null where the key must be given, {@link #NONE} where it may lack
+ * @param choices the words of {@link Kind#CHOICE} and {@link Kind#CHOICES}
  * @param min the least number that makes sense
  * @param max the largest number that makes sense
+ * @param documentation one line for messages and the reference of keys
  */
 public record Key(
         String section,
@@ -21,17 +22,16 @@ public record Key(
         double max,
         String documentation) {
 
-    /** Default of a key that may be left out and then has no value. */
-    public static final Object OPTIONAL = "";
+    /** Default of a path that may be left out and then has no value. */
+    public static final Object NONE = "";
 
     static Key of(String section, String name, Kind kind, Object initial, String documentation) {
-        Object value = initial instanceof Integer whole ? (Object) whole.longValue() : initial;
-        return new Key(section, name, kind, value, List.of(), 0, Double.MAX_VALUE, documentation);
+        double max = kind == Kind.INTEGER ? Integer.MAX_VALUE : Double.MAX_VALUE;
+        return new Key(section, name, kind, initial, List.of(), 0, max, documentation);
     }
 
-    static Key choice(
-            String section, String name, String initial, String documentation, String... choices) {
-        return new Key(section, name, Kind.CHOICE, initial, List.of(choices), 0, 0, documentation);
+    Key oneOf(String... words) {
+        return new Key(section, name, kind, initial, List.of(words), min, max, documentation);
     }
 
     Key between(double least, double largest) {
@@ -46,5 +46,10 @@ public record Key(
     /** {@code section.name}, or the name alone. */
     public String path() {
         return section.isEmpty() ? name : section + "." + name;
+    }
+
+    /** Where the key belongs, for messages. */
+    String home() {
+        return section.isEmpty() ? "beside 'stage'" : "in section " + section;
     }
 }

@@ -2,15 +2,17 @@ package dev.cria.recipes.recipe;
 
 /** What a recipe key holds. */
 public enum Kind {
-    /** Free text. */
-    TEXT("a text"),
     /** One of a few words. */
-    CHOICE("one of the listed words"),
-    /** A path that this stage reads; relative to the recipe's folder. */
+    CHOICE("one word"),
+    /** Some of a few words. */
+    CHOICES("a list of words"),
+    /** A path that the stage reads. */
     INPUT("a path"),
-    /** A list of paths that this stage reads. */
+    /** Paths that the stage reads; {@code *} and {@code ?} match names. */
     INPUTS("a list of paths"),
-    /** A list of texts. */
+    /** Data sets: paths, or mappings of path, format and max_samples. */
+    DATASETS("a list of paths or {path, format, max_samples}"),
+    /** Texts. */
     TEXTS("a list of texts"),
     /** A whole number. */
     INTEGER("a whole number"),
@@ -25,7 +27,7 @@ public enum Kind {
         this.expected = expected;
     }
 
-    /** For error messages. */
+    /** For messages and the reference of keys. */
     String expected() {
         return expected;
     }

@@ -2,19 +2,23 @@ package dev.cria.recipes.recipe;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Finds what somebody may have meant. */
 final class Nearest {
 
     private Nearest() {}
 
-    /** A hint at the nearest of some names; empty where none is near. */
-    static String hint(String word, Collection<String> names) {
+    /** The nearest of some names; empty where none is near. */
+    static Optional<String> of(String word, Collection<String> names) {
         return names.stream()
                 .min(Comparator.comparingInt(name -> distance(word, name)))
-                .filter(name -> distance(word, name) <= Math.max(2, word.length() / 2))
-                .map(name -> "; did you mean '" + name + "'?")
-                .orElse("");
+                .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3));
+    }
+
+    /** The nearest name as the end of a sentence; empty where none is near. */
+    static String hint(String word, Collection<String> names) {
+        return of(word, names).map(name -> "; did you mean '" + name + "'?").orElse("");
     }
 
     /** Levenshtein distance. */

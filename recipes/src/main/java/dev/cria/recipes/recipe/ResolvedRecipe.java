@@ -7,12 +7,12 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/** Writes a recipe out with every default. */
+/** Writes a recipe out with every default; what it writes can be run again. */
 public final class ResolvedRecipe {
 
     private ResolvedRecipe() {}
 
-    /** The recipe as YAML that can be run again. */
+    /** The whole recipe as YAML. */
     public static String yaml(Recipe recipe) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("name", recipe.name());
@@ -20,12 +20,23 @@ public final class ResolvedRecipe {
         root.put("seed", recipe.seed());
         root.put("threads", recipe.threads());
         root.put("stages", recipe.stages().stream().map(ResolvedRecipe::tree).toList());
-        return dump(root);
+        DumpSettings settings =
+                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(200).build();
+        return new Dump(settings).dumpToString(root);
     }
 
-    /** One stage, for comparison with an earlier run. */
-    public static String yaml(Stage stage) {
-        return dump(tree(stage));
+    /**
+     * What a stage depends on: each key's path and value, the recipe's seed among them. Two runs of
+     * a stage with equal answers do the same.
+     */
+    public static Map<String, String> settings(Recipe recipe, Stage stage) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("seed", Long.toString(recipe.seed()));
+        settings.put("stage", stage.type());
+        for (Key key : Schema.STAGES.get(stage.type())) {
+            settings.put(key.path(), String.valueOf(written(stage.values().get(key.name()))));
+        }
+        return settings;
     }
 
     private static Map<String, Object> tree(Stage stage) {
@@ -34,12 +45,17 @@ public final class ResolvedRecipe {
         root.put("name", stage.name());
         for (Key key : Schema.STAGES.get(stage.type())) {
             Object value = stage.values().get(key.name());
-            if (value.equals(Key.OPTIONAL) || value.equals(List.of())) {
-                continue;
+            if (!value.equals(Key.NONE)) {
+                section(root, key.section()).put(key.name(), written(value));
             }
-            section(root, key.section()).put(key.name(), value);
         }
         return root;
+    }
+
+    private static Object written(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(o -> o instanceof Dataset data ? data.tree() : o).toList()
+                : value;
     }
 
     @SuppressWarnings("unchecked")
@@ -48,11 +64,5 @@ public final class ResolvedRecipe {
                 ? root
                 : (Map<String, Object>)
                         root.computeIfAbsent(name, key -> new LinkedHashMap<String, Object>());
-    }
-
-    private static String dump(Map<String, Object> root) {
-        DumpSettings settings =
-                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(200).build();
-        return new Dump(settings).dumpToString(root);
     }
 }

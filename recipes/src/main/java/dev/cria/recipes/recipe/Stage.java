@@ -1,36 +1,43 @@
 package dev.cria.recipes.recipe;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One stage of a recipe: checked values for every key of its type, defaults filled in.
+ * One stage of a recipe: checked values for every key of its type, defaults filled in. Asking for a
+ * key that the type does not have is a bug, and fails.
  *
  * @param type what it does: one of {@link Schema#STAGES}
  * @param name what it is called; the name of its folder
  */
 public record Stage(String type, String name, Map<String, Object> values) {
 
-    /** A text. */
+    /** A word. */
     public String text(String key) {
         return (String) value(key);
     }
 
-    /** A list of texts. */
+    /** A list of words or texts. */
     public List<String> texts(String key) {
         return ((List<?>) value(key)).stream().map(String.class::cast).toList();
     }
 
-    /** A path; null where an optional one is not given. */
+    /** An absolute path; null where an optional one is not given. */
     public Path path(String key) {
         String text = text(key);
         return text.isEmpty() ? null : Path.of(text);
     }
 
-    /** A list of paths. */
+    /** A list of absolute paths. */
     public List<Path> paths(String key) {
         return texts(key).stream().map(Path::of).toList();
+    }
+
+    /** A list of data sets. */
+    public List<Dataset> datasets(String key) {
+        return ((List<?>) value(key)).stream().map(Dataset.class::cast).toList();
     }
 
     /** A whole number. */
@@ -46,6 +53,11 @@ public record Stage(String type, String name, Map<String, Object> values) {
     /** A switch. */
     public boolean flag(String key) {
         return (Boolean) value(key);
+    }
+
+    /** Whether all these keys have values; one lacks only while a recipe is read. */
+    boolean has(String... keys) {
+        return Arrays.stream(keys).allMatch(values::containsKey);
     }
 
     private Object value(String key) {

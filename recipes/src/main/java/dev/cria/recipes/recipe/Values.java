@@ -2,124 +2,187 @@ package dev.cria.recipes.recipe;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Turns what a recipe says into the value of a key.
- *
- * @param recipeDir relative paths start here
- * @param outputDir what {@code ${output_dir}} stands for
+ * Turns what is given for a key into its value, or says what is wrong with it. The types by kind:
+ * String (CHOICE, INPUT), List of String (CHOICES, INPUTS, TEXTS), List of {@link Dataset}, Long,
+ * Double, Boolean.
  */
-record Values(Path recipeDir, Path outputDir) {
+final class Values {
 
-    /** What was wrong with a value. */
-    static final class WrongValue extends Exception {
-        private static final long serialVersionUID = 1L;
+    private static final String INTEGER = "[-+]?[0-9][0-9_]{0,17}";
+    private static final String NUMBER =
+            "[-+]?(\\.[0-9]+|[0-9][0-9_]*(\\.[0-9]*)?)([eE][-+]?[0-9]+)?";
 
-        WrongValue(String message) {
-            super(message);
-        }
+    private final Paths paths;
+    private final Problems problems;
+
+    Values(Paths paths, Problems problems) {
+        this.paths = paths;
+        this.problems = problems;
     }
 
-    Object convert(Key key, Node node) throws WrongValue {
-        List<String> words = new ArrayList<>();
-        if (node instanceof SequenceNode sequence) {
-            for (Node item : sequence.getValue()) {
-                words.add(scalar(key, item));
-            }
-        } else {
-            words.add(scalar(key, node));
-        }
-        return convert(key, words, node instanceof SequenceNode);
-    }
-
-    Object convert(Key key, List<String> words, boolean isList) throws WrongValue {
-        if (key.kind() == Kind.INPUTS) {
-            return words.stream().map(this::path).toList();
-        }
-        if (key.kind() == Kind.TEXTS) {
-            return List.copyOf(words);
-        }
-        if (isList) {
-            throw wrong(key, words.toString());
-        }
-        return single(key, words.get(0));
-    }
-
-    private Object single(Key key, String word) throws WrongValue {
+    /** The value; null where a problem was found. */
+    Object read(Key key, Given given) {
+        Node node = given.value();
         return switch (key.kind()) {
-            case INPUT -> word.isEmpty() ? word : path(word);
-            case CHOICE -> choice(key, word);
-            case FLAG -> flag(key, word);
-            case INTEGER, NUMBER -> number(key, word);
-            case TEXT, TEXTS, INPUTS -> word;
+            case CHOICES -> choices(key, given);
+            case INPUTS -> inputs(key, given);
+            case TEXTS -> words(key, given).stream().map(Word::text).toList();
+            case DATASETS -> new DatasetValues(this, paths, problems).read(key, given);
+            case CHOICE, INPUT, INTEGER, NUMBER, FLAG -> {
+                Word word = word(key, given, node);
+                yield word == null ? null : single(key, word);
+            }
         };
     }
 
-    private static String choice(Key key, String word) throws WrongValue {
-        if (!key.choices().contains(word)) {
-            throw new WrongValue(
-                    "%s: '%s' is not one of %s%s"
-                            .formatted(
-                                    key.path(),
-                                    word,
-                                    String.join(", ", key.choices()),
-                                    Nearest.hint(word, key.choices())));
+    /** A scalar and where it stands. */
+    record Word(String text, Place place, Path folder) {}
+
+    /** A scalar; null, and a problem, where there is something else. */
+    Word word(Key key, Given given, Node node) {
+        if (node instanceof ScalarNode scalar) {
+            return new Word(scalar.getValue(), given.placeOf(node), given.folder());
         }
-        return word;
+        wrong(
+                key,
+                given.placeOf(node),
+                "found " + (node instanceof SequenceNode ? "a list" : "a mapping"));
+        return null;
     }
 
-    private static Boolean flag(Key key, String word) throws WrongValue {
-        if (!word.equals("true") && !word.equals("false")) {
-            throw wrong(key, word);
-        }
-        return Boolean.valueOf(word);
+    /** The parts of a list; a single value is a list of one. */
+    static List<Node> parts(Given given) {
+        return given.value() instanceof SequenceNode list
+                ? list.getValue()
+                : List.of(given.value());
     }
 
-    private static Object number(Key key, String word) throws WrongValue {
-        double value;
-        try {
-            value = Double.parseDouble(word.replace("_", ""));
-        } catch (NumberFormatException e) {
-            throw wrong(key, word);
+    private List<Word> words(Key key, Given given) {
+        List<Word> words = new ArrayList<>();
+        for (Node part : parts(given)) {
+            Word word = word(key, given, part);
+            if (word != null) {
+                words.add(word);
+            }
         }
-        boolean whole = key.kind() == Kind.INTEGER;
-        if (!Double.isFinite(value) || (whole && value != Math.rint(value))) {
-            throw wrong(key, word);
+        if (words.isEmpty() && (key.required() || key.kind() == Kind.CHOICES)) {
+            wrong(key, given.place(), "found an empty list");
         }
-        if (value < key.min() || value > key.max()) {
-            throw new WrongValue(
-                    "%s: %s is out of range; expected %s to %s"
-                            .formatted(key.path(), word, show(key.min()), show(key.max())));
-        }
-        return whole ? (Object) Long.valueOf((long) value) : (Object) Double.valueOf(value);
+        return words;
     }
 
-    private static String show(double bound) {
-        return bound == Math.rint(bound) && Math.abs(bound) < 1e15
-                ? Long.toString((long) bound)
-                : Double.toString(bound);
+    private List<String> inputs(Key key, Given given) {
+        return words(key, given).stream()
+                .flatMap(word -> paths.existing(key, word).stream())
+                .toList();
     }
 
-    private String path(String word) {
-        String filled =
-                word.replace("${output_dir}", outputDir.toString())
-                        .replace("${recipe_dir}", recipeDir.toString());
-        return recipeDir.resolve(filled).normalize().toString();
-    }
-
-    private static String scalar(Key key, Node node) throws WrongValue {
-        if (!(node instanceof ScalarNode scalar)) {
-            throw wrong(key, "a nested value");
+    private List<String> choices(Key key, Given given) {
+        Set<String> chosen = new LinkedHashSet<>();
+        for (Word word : words(key, given)) {
+            if (choice(key, word) != null && !chosen.add(word.text())) {
+                problems.add(
+                        word.place(), "%s: '%s' is given twice".formatted(key.path(), word.text()));
+            }
         }
-        return scalar.getValue();
+        return List.copyOf(chosen);
     }
 
-    private static WrongValue wrong(Key key, String found) {
-        return new WrongValue(
-                "%s: expected %s, found '%s'".formatted(key.path(), key.kind().expected(), found));
+    private Object single(Key key, Word word) {
+        return switch (key.kind()) {
+            case INPUT -> input(key, word);
+            case FLAG -> flag(key, word);
+            case INTEGER -> whole(key, word);
+            case NUMBER -> number(key, word);
+            default -> choice(key, word);
+        };
+    }
+
+    private String input(Key key, Word word) {
+        if (word.text().isEmpty()) {
+            wrong(key, word.place(), "found nothing; take the key out");
+            return null;
+        }
+        List<String> found = paths.existing(key, word);
+        if (found.size() > 1) {
+            wrong(key, word.place(), "'%s' matches several".formatted(word.text()));
+            return null;
+        }
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private String choice(Key key, Word word) {
+        if (key.choices().contains(word.text())) {
+            return word.text();
+        }
+        problems.add(
+                word.place(),
+                "%s: '%s' is not one of %s%s"
+                        .formatted(
+                                key.path(),
+                                word.text(),
+                                String.join(", ", key.choices()),
+                                Nearest.hint(word.text(), key.choices())));
+        return null;
+    }
+
+    private Boolean flag(Key key, Word word) {
+        String lower = word.text().toLowerCase(Locale.ROOT);
+        if (!lower.equals("true") && !lower.equals("false")) {
+            wrong(key, word.place(), found(word));
+            return null;
+        }
+        return Boolean.valueOf(lower);
+    }
+
+    private Long whole(Key key, Word word) {
+        if (word.text().matches(INTEGER)) {
+            long value = Long.parseLong(word.text().replace("_", ""));
+            return inRange(key, word, (double) value) ? value : null;
+        }
+        wrong(key, word.place(), found(word));
+        return null;
+    }
+
+    private Double number(Key key, Word word) {
+        double value =
+                word.text().matches(NUMBER)
+                        ? Double.parseDouble(word.text().replace("_", ""))
+                        : Double.NaN;
+        if (Double.isFinite(value)) {
+            return inRange(key, word, value) ? value : null;
+        }
+        wrong(key, word.place(), found(word));
+        return null;
+    }
+
+    private boolean inRange(Key key, Word word, double value) {
+        if (value >= key.min() && value <= key.max()) {
+            return true;
+        }
+        String range =
+                key.max() == Double.MAX_VALUE
+                        ? "at least " + Numbers.show(key.min())
+                        : "%s to %s".formatted(Numbers.show(key.min()), Numbers.show(key.max()));
+        wrong(key, word.place(), "%s, found %s".formatted(range, word.text()));
+        return false;
+    }
+
+    private static String found(Word word) {
+        return word.text().isEmpty() ? "found nothing" : "found '%s'".formatted(word.text());
+    }
+
+    private void wrong(Key key, Place place, String found) {
+        problems.add(
+                place, "%s: expected %s, %s".formatted(key.path(), key.kind().expected(), found));
     }
 }

@@ -1,5 +1,6 @@
 package dev.cria.recipes.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,7 +52,10 @@ public final class MetricsLog {
         }
     }
 
-    /** Takes away the steps of a stage after the one that it continues from. */
+    /**
+     * Takes away the steps of a stage after the one that it goes on from, and a last line that a
+     * crash has cut off.
+     */
     public void cutAfter(String stage, long step) {
         List<JsonNode> all = read();
         List<JsonNode> kept =
@@ -61,28 +65,45 @@ public final class MetricsLog {
                                         !line.path("stage").asText().equals(stage)
                                                 || line.path("step").asLong() <= step)
                         .toList();
-        if (kept.size() < all.size()) {
+        if (kept.size() < all.size() || isTorn()) {
             StringBuilder text = new StringBuilder();
             kept.forEach(line -> text.append(line).append('\n'));
             DurableFiles.writeFile(file, text.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
+    /** The steps of a stage. */
+    public List<JsonNode> of(String stage) {
+        return read().stream().filter(line -> line.path("stage").asText().equals(stage)).toList();
+    }
+
     /** All steps; a last line that was cut off by a crash is left out. */
     public List<JsonNode> read() {
+        String text = text();
         List<JsonNode> lines = new ArrayList<>();
+        int number = 0;
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+            number++;
+            try {
+                lines.add(JSON.readTree(line));
+            } catch (JsonProcessingException e) {
+                throw new UserException(
+                        "%s:%d: is damaged; delete the line to go on".formatted(file, number), e);
+            }
+        }
+        return lines;
+    }
+
+    private boolean isTorn() {
+        String text = text();
+        return !text.isEmpty() && !text.endsWith("\n");
+    }
+
+    private String text() {
         try {
-            if (!Files.exists(file)) {
-                return lines;
-            }
-            for (String line : Files.readAllLines(file)) {
-                if (line.endsWith("}")) {
-                    lines.add(JSON.readTree(line));
-                }
-            }
-            return lines;
+            return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException e) {
-            throw new UserException(file + ": is damaged: " + e.getMessage(), e);
+            throw new UserException(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 }

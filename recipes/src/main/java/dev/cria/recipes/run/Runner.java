@@ -1,22 +1,19 @@
 package dev.cria.recipes.run;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.RunLock;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.logging.FileHandler;
-import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
 /** Runs the stages of a recipe, one after another, leaving out those that have ended before. */
 public final class Runner {
 
-    private static final Logger LOG = Logger.getLogger("dev.cria");
+    private static final Logger LOG = Logger.getLogger(Runner.class.getName());
 
     private final Map<String, Job> jobs;
     private final RunView view;
@@ -34,33 +31,27 @@ public final class Runner {
         this.stop = stop;
     }
 
-    /** What the user sees of a run. */
-    public interface RunView {
-
-        /** A stage begins. */
-        ProgressSink begin(Stage stage);
-
-        /** The stage that began last has ended. */
-        void end(Stage stage, double seconds);
-
-        /** A stage had ended in an earlier run. */
-        void skipped(Stage stage);
-
-        /** All stages have ended. */
-        void done(RunFolder folder, Map<Stage, JobResult> results, boolean anythingRun);
-    }
-
-    /** Runs what is left to do. */
+    /**
+     * Runs what is left to do. One process at a time works on a run folder.
+     *
+     * @throws InterruptedRun when the user has asked to stop
+     * @throws StageFailure when a stage fails through no fault of the user
+     */
     public void run(Recipe recipe) {
         RunFolder folder = new RunFolder(recipe);
-        folder.requireSameRecipe(recipe);
-        folder.begin(recipe);
-        Handler log = log(folder);
+        folder.requireFits();
+        RunLock lock = RunLock.acquire(folder.path());
         try {
-            run(recipe, folder);
+            RunLog log = RunLog.open(folder.path());
+            try {
+                folder.begin();
+                recipe.warnings().forEach(LOG::warning);
+                run(recipe, folder);
+            } finally {
+                log.close();
+            }
         } finally {
-            Logger.getLogger("").removeHandler(log);
-            log.close();
+            lock.close();
         }
     }
 
@@ -68,14 +59,16 @@ public final class Runner {
         Map<Stage, JobResult> results = new LinkedHashMap<>();
         boolean anythingRun = false;
         for (Stage stage : recipe.stages()) {
-            JobResult earlier = folder.result(stage).orElse(null);
+            JobResult earlier = folder.resultOf(stage).orElse(null);
             if (earlier != null) {
                 view.skipped(stage);
                 results.put(stage, earlier);
                 continue;
             }
             if (stop.getAsBoolean()) {
-                throw new InterruptedRun("stopped before stage " + stage.name());
+                throw new InterruptedRun(
+                        "stopped before stage %s; the same command goes on"
+                                .formatted(stage.name()));
             }
             anythingRun = true;
             results.put(stage, run(recipe, folder, stage));
@@ -84,32 +77,41 @@ public final class Runner {
     }
 
     private JobResult run(Recipe recipe, RunFolder folder, Stage stage) {
-        LOG.info(() -> "begin " + stage.name() + " " + stage.values());
+        LOG.info(
+                () ->
+                        "begin %s %s on Java %s, %d processors"
+                                .formatted(
+                                        stage.name(),
+                                        stage.values(),
+                                        Runtime.version(),
+                                        Runtime.getRuntime().availableProcessors()));
         long start = System.nanoTime();
         folder.begin(stage);
         ProgressSink progress = view.begin(stage);
-        StageContext context =
-                new StageContext(recipe, stage, folder.of(stage), progress, folder.metrics(), stop);
-        JobResult result = jobs.get(stage.type()).run(context);
-        folder.end(stage, result);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        view.end(stage, seconds);
-        LOG.info(() -> "end " + stage.name() + " after " + seconds + " s " + result.facts());
-        return result;
-    }
-
-    private static Handler log(RunFolder folder) {
+        boolean ended = false;
         try {
-            Files.createDirectories(folder.path());
-            FileHandler handler =
-                    new FileHandler(
-                            folder.path().resolve("log.txt").toString().replace("%", "%%"), true);
-            handler.setFormatter(new SimpleFormatter());
-            handler.setEncoding("UTF-8");
-            Logger.getLogger("").addHandler(handler);
-            return handler;
-        } catch (IOException e) {
-            throw new UserException(folder.path() + ": cannot be written: " + e.getMessage(), e);
+            StageContext context =
+                    new StageContext(
+                            recipe,
+                            stage,
+                            folder.of(stage),
+                            folder.checkpoints(stage),
+                            progress,
+                            folder.metrics(),
+                            stop);
+            JobResult result = jobs.get(stage.type()).run(context);
+            folder.end(stage, result);
+            ended = true;
+            LOG.info(() -> "end %s %s".formatted(stage.name(), result.facts()));
+            return result;
+        } catch (UserException | InterruptedRun e) {
+            LOG.info(() -> "stopped in %s: %s".formatted(stage.name(), e.getMessage()));
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, e, () -> "failed in " + stage.name());
+            throw new StageFailure(stage.name(), RunLog.in(folder.path()), e);
+        } finally {
+            view.end(stage, (System.nanoTime() - start) / 1e9, ended);
         }
     }
 }

@@ -8,13 +8,24 @@ import java.util.function.BooleanSupplier;
 /**
  * What a job works with.
  *
- * @param folder the stage's own folder in the run folder
+ * @param folder the stage's own folder in the run folder; not made yet
+ * @param checkpoints where the stage keeps its checkpoints; not made yet
  * @param stop true once the user has asked to stop
  */
 public record StageContext(
         Recipe recipe,
         Stage stage,
         Path folder,
+        Path checkpoints,
         ProgressSink progress,
         MetricsLog metrics,
-        BooleanSupplier stop) {}
+        BooleanSupplier stop) {
+
+    /** Ends a job that saves nothing on the way once the user has asked to stop. */
+    public void stopIfAsked() {
+        if (stop.getAsBoolean()) {
+            throw new InterruptedRun(
+                    "stopped in stage %s, which begins again next time".formatted(stage.name()));
+        }
+    }
+}

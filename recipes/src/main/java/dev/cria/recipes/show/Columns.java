@@ -1,5 +1,8 @@
 package dev.cria.recipes.show;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Widths of text on a terminal, where Chinese characters take two columns. */
 final class Columns {
 
@@ -13,21 +16,39 @@ final class Columns {
         return text + " ".repeat(Math.max(0, width - width(text)));
     }
 
-    /** At most {@code width} columns of a text, on one line. */
-    static String fit(String text, int width) {
-        StringBuilder fitted = new StringBuilder();
-        int used = 0;
-        for (int point : text.replaceAll("\\s+", " ").codePoints().toArray()) {
-            if (used + width(point) > width) {
-                return fitted.append('…').toString();
-            }
-            fitted.appendCodePoint(point);
-            used += width(point);
-        }
-        return fitted.toString();
+    /** A text in lines of at most {@code width} columns, broken at spaces where there are any. */
+    static List<String> wrap(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        text.strip().lines().forEach(line -> wrap(line, Math.max(2, width), lines));
+        return lines.isEmpty() ? List.of("") : lines;
     }
 
+    private static void wrap(String text, int width, List<String> lines) {
+        String rest = text;
+        while (width(rest) > width) {
+            int end = 0;
+            int used = 0;
+            int space = 0;
+            while (used + width(rest.codePointAt(end)) <= width) {
+                used += width(rest.codePointAt(end));
+                space = rest.charAt(end) == ' ' ? end : space;
+                end += Character.charCount(rest.codePointAt(end));
+            }
+            int cut = rest.charAt(end) == ' ' || space == 0 ? end : space;
+            lines.add(rest.substring(0, cut).stripTrailing());
+            rest = rest.substring(cut).stripLeading();
+        }
+        lines.add(rest);
+    }
+
+    /**
+     * East Asian Wide and Fullwidth (Unicode annex 11), by blocks; marks that combine take none.
+     */
     private static int width(int point) {
+        int type = Character.getType(point);
+        if (type == Character.NON_SPACING_MARK || type == Character.FORMAT) {
+            return 0;
+        }
         boolean wide =
                 (point >= 0x1100 && point <= 0x115F)
                         || (point >= 0x2E80 && point <= 0xA4CF)
@@ -35,6 +56,7 @@ final class Columns {
                         || (point >= 0xF900 && point <= 0xFAFF)
                         || (point >= 0xFE30 && point <= 0xFE6F)
                         || (point >= 0xFF00 && point <= 0xFF60)
+                        || (point >= 0xFFE0 && point <= 0xFFE6)
                         || (point >= 0x1F300 && point <= 0x1FAFF)
                         || (point >= 0x20000 && point <= 0x3FFFD);
         return wide ? 2 : 1;

@@ -4,88 +4,90 @@ import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.ProgressSink;
 import dev.cria.recipes.run.RunFolder;
-import dev.cria.recipes.run.Runner;
+import dev.cria.recipes.run.RunView;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Map;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** The run on a terminal: a bar per stage with rate and time left, and a table at the end. */
-public final class ConsoleView implements Runner.RunView {
+/** The run on a console: a bar or lines for each stage, and a table at the end. */
+public final class ConsoleView implements RunView {
+
+    private static final int PLAIN_WIDTH = 100;
+    private static final int LABEL = 34;
 
     private final PrintStream out;
-    private final boolean terminal;
-    private ProgressBar bar;
+    private final int columns;
+    private Progress progress;
 
-    /** A view; without a terminal it prints a line for each end of a stage. */
-    public ConsoleView(PrintStream out, boolean terminal) {
+    /** What shows the progress of one stage. */
+    interface Progress extends ProgressSink {
+        /** The stage goes no further. */
+        void close();
+    }
+
+    /**
+     * A view.
+     *
+     * @param columns the terminal's width; 0 where there is none, for logs
+     */
+    public ConsoleView(PrintStream out, int columns) {
         this.out = out;
-        this.terminal = terminal;
+        this.columns = columns;
     }
 
     @Override
     public ProgressSink begin(Stage stage) {
-        if (!terminal) {
-            out.println(stage.name() + " …");
-            return new SparseLines(out, stage.name());
-        }
-        bar =
-                new ProgressBarBuilder()
-                        .setTaskName(Columns.pad(stage.name(), 10))
-                        .setInitialMax(-1)
-                        .setUpdateIntervalMillis(200)
-                        .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
-                        .showSpeed()
-                        .setConsumer(new ConsoleProgressBarConsumer(out, 100))
-                        .build();
-        return (done, total, note) -> {
-            if (total > 0) {
-                bar.maxHint(total);
-            }
-            bar.stepTo(done);
-            bar.setExtraMessage(" " + note);
-        };
+        progress =
+                columns > 0
+                        ? new Bar(out, stage.name(), columns)
+                        : new SparseLines(out, stage.name());
+        return progress;
     }
 
     @Override
-    public void end(Stage stage, double seconds) {
-        if (bar != null) {
-            bar.close();
-            bar = null;
-        } else {
-            out.printf("%s done in %.1f s%n", stage.name(), seconds);
+    public void end(Stage stage, double seconds, boolean ended) {
+        progress.close();
+        if (ended && columns == 0) {
+            out.printf(Locale.ROOT, "%s done in %.1f s%n", stage.name(), seconds);
         }
     }
 
     @Override
     public void skipped(Stage stage) {
-        out.println(Columns.pad(stage.name(), 10) + " was done before");
+        out.println(Columns.pad(stage.name(), Bar.NAME) + " done before");
     }
 
     @Override
     public void done(RunFolder folder, Map<Stage, JobResult> results, boolean anythingRun) {
         if (anythingRun) {
             Report.write(folder, results);
-        } else {
-            out.println("Nothing is left to do; a new output_dir starts a new run.");
         }
-        results.forEach((stage, result) -> table(stage, result));
+        results.forEach(this::table);
         out.println();
-        out.println("run folder  " + folder.path());
-        out.println("report      " + folder.path().resolve("report.html"));
+        row("run folder", folder.path().toString());
+        row("report", folder.path().resolve("report.html").toString());
+        if (!anythingRun) {
+            out.println();
+            out.println("Nothing is left to do. A new run needs another output_dir.");
+        }
     }
 
     private void table(Stage stage, JobResult result) {
         out.println();
         out.println(stage.name());
-        result.facts()
-                .forEach(
-                        (label, value) ->
-                                out.println(
-                                        "  "
-                                                + Columns.pad(Columns.fit(label, 40), 42)
-                                                + Columns.fit(value, 76)));
+        result.facts().forEach(this::row);
+    }
+
+    private void row(String label, String value) {
+        int width = (columns > 0 ? columns : PLAIN_WIDTH) - LABEL - 3;
+        String start = "  " + Columns.pad(Printable.of(label).replace('\n', ' '), LABEL) + " ";
+        if (Columns.width(start) > LABEL + 3) {
+            out.println(start);
+            start = " ".repeat(LABEL + 3);
+        }
+        for (String line : Columns.wrap(Printable.of(value), Math.max(20, width))) {
+            out.println(start + line);
+            start = " ".repeat(LABEL + 3);
+        }
     }
 }

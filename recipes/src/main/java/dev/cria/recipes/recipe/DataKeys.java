@@ -1,0 +1,89 @@
+package dev.cria.recipes.recipe;
+
+import static dev.cria.recipes.recipe.Kind.CHOICE;
+import static dev.cria.recipes.recipe.Kind.DATASETS;
+import static dev.cria.recipes.recipe.Kind.FLAG;
+import static dev.cria.recipes.recipe.Kind.INPUT;
+import static dev.cria.recipes.recipe.Kind.INPUTS;
+import static dev.cria.recipes.recipe.Kind.INTEGER;
+import static dev.cria.recipes.recipe.Kind.NUMBER;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keys about texts and examples: sections curate, tokenizer and data. */
+final class DataKeys {
+
+    static final List<Key> CURATE =
+            List.of(
+                    curate(
+                            "inputs",
+                            INPUTS,
+                            null,
+                            "JSONL (.gz), Parquet or text files, or folders"),
+                    curate("heuristic", FLAG, true, "drop what is not prose"),
+                    curate("word_list", FLAG, true, "drop what holds listed dirty words"),
+                    curate("exact_dedup", FLAG, true, "keep the first of equal texts"),
+                    curate("quality_positive", INPUT, Key.NONE, "good texts for the classifier"),
+                    curate("quality_negative", INPUT, Key.NONE, "bad texts for the classifier"),
+                    curate("quality_threshold", NUMBER, 0.5, "least score that is kept")
+                            .between(0, 1),
+                    curate("bad_row_limit", INTEGER, 100, "unreadable rows before giving up"),
+                    curate(
+                            "keep_dropped",
+                            FLAG,
+                            false,
+                            "write what is dropped, with reasons, too"));
+
+    static final List<Key> TOKENIZER =
+            List.of(
+                    Key.of("tokenizer", "train_on", INPUTS, null, "texts to learn from"),
+                    Key.of(
+                                    "tokenizer",
+                                    "vocab_size",
+                                    INTEGER,
+                                    4096,
+                                    "tokens, the 256 bytes and 256 special ones included")
+                            .between(512, 1_000_000));
+
+    /** Plain texts. */
+    static final List<Key> TEXTS = data("text files to learn from", "auto", "text");
+
+    /** Conversations. */
+    static final List<Key> CONVERSATIONS =
+            with(
+                    data("conversations", "auto", "messages", "alpaca", "sharegpt"),
+                    Key.of("data", "train_on", CHOICE, "assistant", "which turns carry loss")
+                            .oneOf("assistant", "last", "all"));
+
+    /** Preference pairs. */
+    static final List<Key> PAIRS = data("preference pairs", "auto", "preference");
+
+    private DataKeys() {}
+
+    private static Key curate(String name, Kind kind, Object initial, String documentation) {
+        return Key.of("curate", name, kind, initial, documentation);
+    }
+
+    private static Key data(String name, Kind kind, Object initial, String documentation) {
+        return Key.of("data", name, kind, initial, documentation);
+    }
+
+    private static List<Key> data(String what, String... formats) {
+        return List.of(
+                data("datasets", DATASETS, null, what).oneOf(formats),
+                data("heldout", DATASETS, List.of(), "the same, measured on before and after")
+                        .oneOf(formats),
+                data("max_seq_len", INTEGER, 512, "tokens in a row").between(8, 1 << 20),
+                data("packing", FLAG, true, "fill rows with examples that do not see each other"),
+                data("excess_length", CHOICE, "drop", "what happens to longer examples")
+                        .oneOf("drop", "truncate", "error"),
+                data("shuffle", FLAG, true, "another order in every epoch"));
+    }
+
+    private static List<Key> with(List<Key> keys, Key last) {
+        List<Key> all = new ArrayList<>(keys);
+        all.add(last);
+        return List.copyOf(all);
+    }
+}

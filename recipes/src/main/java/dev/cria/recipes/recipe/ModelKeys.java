@@ -1,0 +1,110 @@
+package dev.cria.recipes.recipe;
+
+import static dev.cria.recipes.recipe.Kind.CHOICE;
+import static dev.cria.recipes.recipe.Kind.CHOICES;
+import static dev.cria.recipes.recipe.Kind.FLAG;
+import static dev.cria.recipes.recipe.Kind.INPUT;
+import static dev.cria.recipes.recipe.Kind.INTEGER;
+import static dev.cria.recipes.recipe.Kind.NUMBER;
+import static dev.cria.recipes.recipe.Kind.TEXTS;
+
+import java.util.List;
+
+/** Keys about models and adapters: sections model, lora, export and generate. */
+final class ModelKeys {
+
+    /** A model from random weights, or one to go on with. */
+    static final List<Key> NEW_MODEL =
+            List.of(
+                    model(
+                            "model_name_or_path",
+                            INPUT,
+                            Key.NONE,
+                            "model to go on with; else a new one"),
+                    model("tokenizer_path", INPUT, Key.NONE, "tokenizer of a new model"),
+                    model("hidden_size", INTEGER, 192, "width").between(8, 65_536),
+                    model("intermediate_size", INTEGER, 512, "width of the feed-forward part")
+                            .between(8, 1 << 20),
+                    model("num_hidden_layers", INTEGER, 6, "layers").between(1, 1000),
+                    model("num_attention_heads", INTEGER, 6, "query heads").between(1, 1024),
+                    model("num_key_value_heads", INTEGER, 2, "key and value heads")
+                            .between(1, 1024),
+                    model("head_dim", INTEGER, 0, "width of a head; 0: hidden_size / heads")
+                            .between(0, 4096),
+                    model("rope_theta", NUMBER, 500_000.0, "base of the rotary frequencies")
+                            .between(1, 1e9),
+                    model("tie_word_embeddings", FLAG, true, "one matrix for input and output"),
+                    model("max_position_embeddings", INTEGER, 2048, "longest context")
+                            .between(8, 1 << 20));
+
+    /** A model to tune, and how. */
+    static final List<Key> TUNED =
+            List.of(
+                    Key.of("", "finetuning_type", CHOICE, "lora", "what is trained")
+                            .oneOf("lora", "full"),
+                    model("model_name_or_path", INPUT, null, "Hugging Face folder"),
+                    model("adapter_name_or_path", INPUT, Key.NONE, "adapter to go on with"),
+                    lora("lora_rank", INTEGER, 8, "rank of the update").between(1, 4096),
+                    lora("lora_alpha", NUMBER, 16.0, "strength: the update times alpha / rank")
+                            .between(1e-6, 1e6),
+                    lora("lora_target", CHOICES, List.of("all"), "which linear maps; all: each")
+                            .oneOf(
+                                    "all",
+                                    "q_proj",
+                                    "k_proj",
+                                    "v_proj",
+                                    "o_proj",
+                                    "gate_proj",
+                                    "up_proj",
+                                    "down_proj"),
+                    lora("use_rslora", FLAG, false, "alpha / sqrt(rank) instead of alpha / rank"));
+
+    static final List<Key> EXPORT =
+            List.of(
+                    model("model_name_or_path", INPUT, null, "Hugging Face folder"),
+                    model("adapter_name_or_path", INPUT, Key.NONE, "adapter on it"),
+                    export(
+                                    "formats",
+                                    CHOICES,
+                                    List.of("hf", "merged", "peft", "gguf"),
+                                    "hf: the base; merged: with the adapter in it; peft: the adapter; gguf: as merged")
+                            .oneOf("hf", "merged", "peft", "gguf"),
+                    export("gguf_types", CHOICES, List.of("f16", "q8_0"), "a file for each")
+                            .oneOf("f32", "f16", "bf16", "q8_0"),
+                    export("dtype", CHOICE, "f32", "type of the weights in safetensors")
+                            .oneOf("f32", "f16", "bf16"),
+                    export("max_shard_gb", NUMBER, 5.0, "size of a safetensors file")
+                            .between(0.001, 1000),
+                    export("modelfile", FLAG, true, "write Ollama's Modelfile beside each GGUF"));
+
+    static final List<Key> GENERATE =
+            List.of(
+                    model("model_name_or_path", INPUT, null, "the base model"),
+                    model("adapter_name_or_path", INPUT, Key.NONE, "adapter on it"),
+                    model("merged_model_path", INPUT, Key.NONE, "the merged model, to compare"),
+                    generate("prompts", TEXTS, null, "what the user says"),
+                    generate("chat", FLAG, true, "as a conversation; else as plain text"),
+                    generate("max_new_tokens", INTEGER, 64, "tokens at most").between(1, 1 << 20),
+                    generate("temperature", NUMBER, 0.0, "0: always the likeliest token")
+                            .between(0, 100),
+                    generate("top_p", NUMBER, 1.0, "share of the probability that is drawn from")
+                            .between(1e-6, 1));
+
+    private ModelKeys() {}
+
+    private static Key model(String name, Kind kind, Object initial, String documentation) {
+        return Key.of("model", name, kind, initial, documentation);
+    }
+
+    private static Key lora(String name, Kind kind, Object initial, String documentation) {
+        return Key.of("lora", name, kind, initial, documentation);
+    }
+
+    private static Key export(String name, Kind kind, Object initial, String documentation) {
+        return Key.of("export", name, kind, initial, documentation);
+    }
+
+    private static Key generate(String name, Kind kind, Object initial, String documentation) {
+        return Key.of("generate", name, kind, initial, documentation);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.cria.recipes.recipe;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the stages of a recipe write into the run folder, for later stages to read. */
+final class Outputs {
+
+    private final Path folder;
+    private final List<Path> written = new ArrayList<>();
+
+    Outputs(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The run folder. */
+    Path folder() {
+        return folder;
+    }
+
+    /** A stage that comes before those that are read next. */
+    void add(Stage stage) {
+        Path own = folder.resolve(stage.name());
+        written.add(own);
+        written.addAll(names(stage).map(own::resolve).toList());
+    }
+
+    /** What to say about a path that will not be there when it is needed; null where it will. */
+    String whyMissing(Path path) {
+        if (Files.exists(path) || written.contains(path)) {
+            return null;
+        }
+        if (!path.startsWith(folder)) {
+            return " does not exist" + hub(path);
+        }
+        List<String> names =
+                written.stream().map(file -> folder.relativize(file).toString()).toList();
+        return names.isEmpty()
+                ? " lies in the run folder, but no earlier stage writes into it"
+                : " is not what an earlier stage writes%s; they write %s"
+                        .formatted(
+                                Nearest.hint(folder.relativize(path).toString(), names),
+                                String.join(", ", names));
+    }
+
+    private static Stream<String> names(Stage stage) {
+        return switch (stage.type()) {
+            case "curate" -> Stream.of("documents.parquet");
+            case "tokenizer" -> Stream.of("tokenizer.json");
+            case "pretrain" -> Stream.of("model");
+            case "sft", "dpo" ->
+                    Stream.of(
+                            stage.has("finetuning_type")
+                                            && stage.text("finetuning_type").equals("full")
+                                    ? "model"
+                                    : "adapter");
+            case "export" -> stage.has("formats") ? stage.texts("formats").stream() : Stream.of();
+            default -> Stream.of();
+        };
+    }
+
+    private static String hub(Path path) {
+        boolean name = path.getNameCount() > 1 && !Files.exists(path.getParent());
+        return name ? "; models are read from folders on disk, not by the name of a hub" : "";
+    }
+}

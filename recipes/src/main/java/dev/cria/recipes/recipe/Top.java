@@ -1,0 +1,72 @@
+package dev.cria.recipes.recipe;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * The keys of a recipe as a whole.
+ *
+ * @param outputDir the run folder; relative to where the command runs
+ * @param seed every random number derives from it
+ * @param threads CPU threads; 0 for all
+ */
+record Top(String name, Path outputDir, long seed, int threads) {
+
+    /** In the order in which they are written out. */
+    static final List<String> KEYS = List.of("name", "output_dir", "seed", "threads");
+
+    private static final long DEFAULT_SEED = 42;
+    private static final int MAX_THREADS = 4096;
+
+    static Top read(Path file, Map<String, Given> given, Problems problems) {
+        String base = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        String name = text(given, "name", base, problems);
+        return new Top(
+                name,
+                folder(given, "runs/" + name, problems),
+                whole(given, "seed", DEFAULT_SEED, Integer.MAX_VALUE, problems),
+                (int) whole(given, "threads", 0, MAX_THREADS, problems));
+    }
+
+    private static String text(
+            Map<String, Given> given, String key, String otherwise, Problems problems) {
+        Given value = given.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value.value() instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+            return scalar.getValue();
+        }
+        problems.add(value.place(), key + ": expected a text");
+        return otherwise;
+    }
+
+    private static Path folder(Map<String, Given> given, String otherwise, Problems problems) {
+        try {
+            String text = text(given, "output_dir", otherwise, problems);
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            Given value = given.get("output_dir");
+            problems.add(
+                    (value == null ? given.get("name") : value).place(),
+                    "output_dir: not a path: " + e.getReason());
+            return Path.of("runs").toAbsolutePath();
+        }
+    }
+
+    private static long whole(
+            Map<String, Given> given, String key, long otherwise, long max, Problems problems) {
+        String text = text(given, key, Long.toString(otherwise), problems);
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > max) {
+            problems.add(
+                    given.get(key).place(),
+                    "%s: expected a whole number from 0 to %d, found '%s'"
+                            .formatted(key, max, text));
+            return otherwise;
+        }
+        return Long.parseLong(text);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.cria.recipes.recipe;
+
+import static dev.cria.recipes.recipe.Kind.CHOICE;
+import static dev.cria.recipes.recipe.Kind.FLAG;
+import static dev.cria.recipes.recipe.Kind.INTEGER;
+import static dev.cria.recipes.recipe.Kind.NUMBER;
+
+import java.util.List;
+
+/** Keys about optimisation: sections dpo, train and checkpoint. */
+final class TrainKeys {
+
+    /** Preference optimisation. */
+    static final List<Key> PREFERENCE =
+            List.of(
+                    Key.of("dpo", "beta", NUMBER, 0.1, "pull towards the starting point")
+                            .between(1e-6, 100),
+                    Key.of(
+                                    "dpo",
+                                    "nll_coef",
+                                    NUMBER,
+                                    0.0,
+                                    "weight of the chosen answer's own loss; 0.2 for Llama 3")
+                            .between(0, 100),
+                    Key.of(
+                                    "dpo",
+                                    "label_smoothing",
+                                    NUMBER,
+                                    0.0,
+                                    "share of pairs taken to be wrong")
+                            .between(0, 0.49));
+
+    static final List<Key> SAVING =
+            List.of(
+                    Key.of(
+                            "checkpoint",
+                            "save_steps",
+                            INTEGER,
+                            0,
+                            "steps between two; 0: at the end"),
+                    Key.of("checkpoint", "save_total_limit", INTEGER, 2, "how many are kept")
+                            .between(2, 1_000_000),
+                    Key.of("checkpoint", "resume", CHOICE, "auto", "never: begin a stage again")
+                            .oneOf("auto", "never"));
+
+    private TrainKeys() {}
+
+    /** The section train; each kind of stage has a learning rate of its own. */
+    static List<Key> train(double learningRate) {
+        return List.of(
+                train("max_steps", INTEGER, 0, "optimizer steps; 0: by num_train_epochs"),
+                train("num_train_epochs", NUMBER, 1.0, "times over the data; max_steps goes first")
+                        .between(0, 1e6),
+                train("per_device_train_batch_size", INTEGER, 4, "rows in a batch")
+                        .between(1, 1_000_000),
+                train("gradient_accumulation_steps", INTEGER, 1, "batches in a step")
+                        .between(1, 1_000_000),
+                train("learning_rate", NUMBER, learningRate, "the highest").between(0, 1),
+                train("min_lr_ratio", NUMBER, 0.0, "the lowest, as a share of it").between(0, 1),
+                train("lr_scheduler_type", CHOICE, "cosine", "how it falls")
+                        .oneOf("constant", "linear", "cosine"),
+                train("warmup_steps", INTEGER, 0, "steps in which it rises"),
+                train("warmup_ratio", NUMBER, 0.0, "the same, as a share of all steps")
+                        .between(0, 1),
+                train("weight_decay", NUMBER, 0.0, "decoupled; not of norms").between(0, 1),
+                train("adam_beta1", NUMBER, 0.9, "memory of the mean").between(0, 0.999999),
+                train("adam_beta2", NUMBER, 0.999, "memory of the squares").between(0, 0.999999),
+                train("adam_epsilon", NUMBER, 1e-8, "added to the root").between(1e-20, 1),
+                train("max_grad_norm", NUMBER, 1.0, "gradients are clipped to it; 0: never")
+                        .between(0, 1e9),
+                train(
+                        "activation_checkpointing",
+                        FLAG,
+                        false,
+                        "less memory, each layer run twice"));
+    }
+
+    private static Key train(String name, Kind kind, Object initial, String documentation) {
+        return Key.of("train", name, kind, initial, documentation);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.cria.recipes.show;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Progress on a terminal: a bar with the rate, the time left and what the job notes. */
+final class Bar implements ConsoleView.Progress {
+
+    /** Width of the names of stages. */
+    static final int NAME = 10;
+
+    private final ProgressBar bar;
+
+    Bar(PrintStream out, String stage, int columns) {
+        bar =
+                new ProgressBarBuilder()
+                        .setTaskName(Columns.pad(stage, NAME))
+                        .setInitialMax(-1)
+                        .setUpdateIntervalMillis(200)
+                        .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                        .showSpeed()
+                        .setConsumer(new ConsoleProgressBarConsumer(out, columns))
+                        .build();
+    }
+
+    @Override
+    public void at(long done, long total, String note) {
+        if (total > 0) {
+            bar.maxHint(total);
+        }
+        bar.stepTo(done);
+        bar.setExtraMessage(note.isEmpty() ? "" : " " + Printable.of(note));
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+}
