@@ -36,8 +36,10 @@ record DatasetValues(Values values, Paths paths, Problems problems) {
                 }
             }
         }
-        if (datasets.isEmpty() && key.required()) {
-            problems.add(given.place(), key.path() + ": expected a data set at least");
+        if (Values.parts(given).isEmpty() && key.required()) {
+            problems.add(
+                    given.place(),
+                    key.path() + ": expected a data set at least, found an empty list");
         }
         return datasets;
     }

@@ -27,7 +27,8 @@ public record Key(
 
     static Key of(String section, String name, Kind kind, Object initial, String documentation) {
         double max = kind == Kind.INTEGER ? Integer.MAX_VALUE : Double.MAX_VALUE;
-        return new Key(section, name, kind, initial, List.of(), 0, max, documentation);
+        Object value = initial instanceof Integer whole ? (Object) whole.longValue() : initial;
+        return new Key(section, name, kind, value, List.of(), 0, max, documentation);
     }
 
     Key oneOf(String... words) {

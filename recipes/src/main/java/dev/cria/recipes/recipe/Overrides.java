@@ -78,7 +78,7 @@ final class Overrides {
                 String stage = draft.name() + ".";
                 boolean named =
                         key.name().equals(leaf) || key.name().equals(Schema.ALIASES.get(leaf));
-                if (named && Set.of("", section, stage, stage + section).contains(front)) {
+                if (named && List.of("", section, stage, stage + section).contains(front)) {
                     matches.add(new Match(draft, key));
                 }
             }

@@ -19,7 +19,7 @@ final class Values {
 
     private static final String INTEGER = "[-+]?[0-9][0-9_]{0,17}";
     private static final String NUMBER =
-            "[-+]?(\\.[0-9]+|[0-9][0-9_]*(\\.[0-9]*)?)([eE][-+]?[0-9]+)?";
+            "[-+]?(\\.[0-9]+|[0-9][0-9_]*(\\.[0-9_]*)?)([eE][-+]?[0-9]+)?";
 
     private final Paths paths;
     private final Problems problems;
@@ -74,7 +74,7 @@ final class Values {
                 words.add(word);
             }
         }
-        if (words.isEmpty() && (key.required() || key.kind() == Kind.CHOICES)) {
+        if (parts(given).isEmpty() && (key.required() || key.kind() == Kind.CHOICES)) {
             wrong(key, given.place(), "found an empty list");
         }
         return words;

@@ -1,0 +1,104 @@
+package dev.cria.recipes.recipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Combinations of values that cannot be. */
+final class ChecksTest {
+
+    @TempDir Path folder;
+
+    private void refuses(String expected, String text) {
+        Written written = new Written(folder).withInputs();
+        assertEquals(List.of(expected), written.problems("output_dir: %s/run\n" + text), text);
+    }
+
+    @Test
+    void fullFinetuningHasNoAdapter() {
+        String text =
+                """
+                stage: sft
+                finetuning_type: full
+                model: {model_name_or_path: base, adapter_name_or_path: adapter}
+                data: {datasets: chat.jsonl}
+                """;
+        refuses(
+                "4:35: finetuning_type: full continues no adapter; merge it first (stage export, format merged)",
+                text);
+        refuses(
+                "6:8: lora_rank does not go with finetuning_type: full; take one of them out",
+                text.replace(", adapter_name_or_path: adapter", "") + "lora: {lora_rank: 4}\n");
+    }
+
+    @Test
+    void schedulesMustAddUp() {
+        String text =
+                """
+                stage: sft
+                model: {model_name_or_path: base}
+                data: {datasets: chat.jsonl}
+                """;
+        refuses(
+                "5:26: warmup_steps and warmup_ratio exclude each other",
+                text + "train: {warmup_steps: 1, warmup_ratio: 0.1}\n");
+        refuses(
+                "5:23: warmup_steps is more than max_steps; the rate never rises fully",
+                text + "train: {max_steps: 5, warmup_steps: 6}\n");
+        refuses(
+                "5:9: nothing is trained; set max_steps or num_train_epochs",
+                text + "train: {num_train_epochs: 0}\n");
+    }
+
+    @Test
+    void aNewModelNeedsATokenizerAndAShapeThatFits() {
+        String text = "stage: pretrain\ndata: {datasets: chat.jsonl}\nmodel: {";
+        refuses("1:1: a new model needs model.tokenizer_path", text + "hidden_size: 96}\n");
+        String shape = text + "tokenizer_path: base, ";
+        refuses(
+                "4:31: hidden_size must be an even multiple of num_attention_heads",
+                shape + "hidden_size: 100}\n");
+        refuses(
+                "4:31: num_attention_heads must be a multiple of num_key_value_heads",
+                shape + "num_key_value_heads: 4}\n");
+        refuses("4:31: head_dim must be even, for rotary positions", shape + "head_dim: 7}\n");
+        refuses(
+                "1:1: max_seq_len is beyond max_position_embeddings; raise that too",
+                shape + "max_position_embeddings: 256}\n");
+        refuses(
+                "4:35: hidden_size is the model's own; take it or model_name_or_path out",
+                text + "model_name_or_path: base, hidden_size: 96}\n");
+    }
+
+    @Test
+    void exportsOfAnAdapterNeedOne() {
+        String text = "stage: export\nmodel: {model_name_or_path: base}\nexport: {formats: ";
+        refuses(
+                "4:10: format peft needs model.adapter_name_or_path; without one, export hf",
+                text + "[hf, peft]}\n");
+        refuses(
+                "4:25: gguf_types needs gguf among the formats",
+                text + "[hf], gguf_types: [f16]}\n");
+        refuses("4:24: export.formats: 'hf' is given twice", text + "[hf, hf]}\n");
+        refuses(
+                "4:10: export.formats: expected a list of words, found an empty list",
+                text + "[]}\n");
+    }
+
+    @Test
+    void theClassifierNeedsGoodTextsAndBad() {
+        refuses(
+                "3:30: quality_positive and quality_negative need each other; give both or none",
+                "stage: curate\ncurate: {inputs: chat.jsonl, quality_negative: chat.jsonl}\n");
+    }
+
+    @Test
+    void aMergedModelIsComparedWithItsAdapter() {
+        refuses(
+                "3:35: merged_model_path needs adapter_name_or_path to compare with",
+                "stage: generate\nmodel: {model_name_or_path: base, merged_model_path: base}\ngenerate: {prompts: hi}\n");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.cria.recipes.recipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ResolvedRecipeTest {
+
+    @TempDir Path folder;
+    private Written written;
+
+    @BeforeEach
+    void inputs() {
+        written = new Written(folder).withInputs();
+    }
+
+    @Test
+    void readingItAgainGivesTheSameRecipe() {
+        Recipe recipe =
+                written.read(
+                        Written.SFT.replace(
+                                        "[chat.jsonl]",
+                                        "[{path: chat.jsonl, max_samples: 2}, chat.jsonl]")
+                                + "name: 'yes: no # it''s'\nthreads: 2\nlora: {lora_target: [v_proj, q_proj]}\n");
+        Path resolved = written.file("elsewhere/resolved.yaml", ResolvedRecipe.yaml(recipe));
+        assertEquals(recipe, RecipeReader.read(resolved, List.of()));
+    }
+
+    @Test
+    void everyDefaultIsWrittenOut() {
+        String yaml = ResolvedRecipe.yaml(written.read(Written.SFT));
+        for (Key key : Schema.STAGES.get("sft")) {
+            if (!key.name().equals("adapter_name_or_path")) {
+                assertTrue(yaml.contains(key.name() + ":"), key.name());
+            }
+        }
+        assertTrue(yaml.contains("adam_beta2: 0.999\n"), yaml);
+    }
+
+    @Test
+    void settingsDifferWhereAStageWouldDoSomethingElse() {
+        Recipe recipe = written.read(Written.SFT);
+        Stage stage = recipe.stages().get(0);
+        Recipe slower = written.read(Written.SFT, "learning_rate=1e-5", "threads=1");
+        Recipe reseeded = written.read(Written.SFT, "seed=1");
+        var settings = ResolvedRecipe.settings(recipe, stage);
+        assertNotEquals(settings, ResolvedRecipe.settings(slower, slower.stages().get(0)));
+        assertNotEquals(settings, ResolvedRecipe.settings(reseeded, stage));
+        assertEquals(
+                settings, ResolvedRecipe.settings(written.read(Written.SFT, "threads=1"), stage));
+    }
+
+    @Test
+    void aliasesOfOtherFrameworksAreReadWithAWarning() {
+        Recipe recipe = written.read(Written.SFT + "lora: {lora_r: 3}\n");
+        assertEquals(3, recipe.stages().get(0).integer("lora_rank"));
+        assertEquals(
+                List.of(
+                        folder.resolve("recipe.yaml")
+                                + ":9:8: 'lora_r' is read as 'lora.lora_rank'"),
+                recipe.warnings());
+    }
+}

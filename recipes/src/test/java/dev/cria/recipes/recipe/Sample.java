@@ -1,0 +1,109 @@
+package dev.cria.recipes.recipe;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A value for a key that differs from its default.
+ *
+ * @param text as a recipe writes it
+ * @param value as a stage holds it
+ */
+record Sample(String text, Object value) {
+
+    static Sample of(Key key, Path folder) {
+        String chat = folder.resolve("chat.jsonl").toString();
+        return switch (key.kind()) {
+            case CHOICE -> {
+                String other = last(key, key.initial());
+                yield new Sample(other, other);
+            }
+            case CHOICES -> new Sample("[" + last(key, null) + "]", List.of(last(key, null)));
+            case INPUT -> new Sample("chat.jsonl", chat);
+            case INPUTS -> new Sample("[chat.jsonl]", List.of(chat));
+            case DATASETS -> {
+                String format = key.choices().get(1);
+                yield new Sample(
+                        "[{path: chat.jsonl, format: %s, max_samples: 3}]".formatted(format),
+                        List.of(new Dataset(chat, format, 3)));
+            }
+            case TEXTS -> new Sample("[你好, 'it''s']", List.of("你好", "it's"));
+            case INTEGER -> {
+                long twice = 2 * ((Number) key.initial()).longValue();
+                long value = key.name().equals("num_key_value_heads") ? 1 : Math.max(twice, 8);
+                yield new Sample(Long.toString(value), value);
+            }
+            case NUMBER -> {
+                double value = ((Number) key.initial()).doubleValue() == 0 ? 0.25 : half(key);
+                yield new Sample(Double.toString(value), value);
+            }
+            case FLAG -> {
+                boolean other = !((Boolean) key.initial());
+                yield new Sample(Boolean.toString(other), other);
+            }
+        };
+    }
+
+    /** What a stage needs beside a key, by the paths of the keys. */
+    static Map<String, String> required(String type, Key asked) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (Key key : Schema.STAGES.get(type)) {
+            if (key.required()) {
+                given.put(key.path(), key.kind() == Kind.TEXTS ? "[hello]" : "chat.jsonl");
+            }
+        }
+        switch (type) {
+            case "pretrain" -> {
+                if (!asked.name().equals("model_name_or_path")) {
+                    given.put("model.tokenizer_path", "chat.jsonl");
+                }
+                if (asked.name().equals("max_seq_len")) {
+                    given.put("model.max_position_embeddings", "8192");
+                }
+            }
+            case "curate" -> {
+                if (asked.name().startsWith("quality_")) {
+                    given.put("curate.quality_positive", "chat.jsonl");
+                    given.put("curate.quality_negative", "chat.jsonl");
+                }
+            }
+            case "export", "generate" -> given.put("model.adapter_name_or_path", "adapter");
+            default -> {}
+        }
+        if (asked.name().equals("num_train_epochs")) {
+            given.put("train.max_steps", "0");
+        }
+        return given;
+    }
+
+    /** YAML, a section under its name. */
+    static Map<String, String> sections(Map<String, String> given) {
+        Map<String, String> sections = new LinkedHashMap<>();
+        given.forEach(
+                (path, text) -> {
+                    int dot = path.indexOf('.');
+                    String section = dot < 0 ? path : path.substring(0, dot);
+                    if (dot < 0) {
+                        sections.put(path, path + ": " + text + "\n");
+                    } else {
+                        sections.merge(
+                                section,
+                                section + ":\n  " + path.substring(dot + 1) + ": " + text + "\n",
+                                (a, b) -> a + b.substring(b.indexOf('\n') + 1));
+                    }
+                });
+        return sections;
+    }
+
+    private static String last(Key key, Object not) {
+        return key.choices().stream().filter(word -> !word.equals(not)).reduce((a, b) -> b).get();
+    }
+
+    private static double half(Key key) {
+        return ((Number) key.initial()).doubleValue() / 2 > key.min()
+                ? ((Number) key.initial()).doubleValue() / 2
+                : ((Number) key.initial()).doubleValue() * 2;
+    }
+}
