@@ -1,116 +1,243 @@
 package dev.cria.recipes.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cria.checkpoints.UserException;
-import dev.cria.recipes.recipe.Key;
+import dev.cria.checkpoints.durable.RunLock;
 import dev.cria.recipes.recipe.Recipe;
-import dev.cria.recipes.recipe.Schema;
+import dev.cria.recipes.recipe.RecipeReader;
 import dev.cria.recipes.recipe.Stage;
-import dev.cria.recipes.show.ConsoleView;
-import dev.cria.trainer.loop.StepMetrics;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.LogManager;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RunnerTest {
 
     @TempDir Path folder;
+    private final List<String> events = new ArrayList<>();
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private Job export = context -> JobResult.of("files", "3");
 
-    private final List<String> ran = new ArrayList<>();
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-
-    private Recipe recipe(int maxNewTokens) {
-        return new Recipe(
-                "test",
-                folder.resolve("run"),
-                1,
-                0,
-                List.of(stage("first", maxNewTokens), stage("second", 8)),
-                List.of());
-    }
-
-    private static Stage stage(String name, int maxNewTokens) {
-        Map<String, Object> values = new HashMap<>();
-        for (Key key : Schema.STAGES.get("generate")) {
-            values.put(key.name(), key.required() ? "x" : key.initial());
+    /** Writes down what happens. */
+    private final class Witness implements RunView {
+        @Override
+        public ProgressSink begin(Stage stage) {
+            events.add("begin " + stage.name());
+            return (done, total, note) -> {};
         }
-        values.put("prompts", List.of("hello"));
-        values.put("max_new_tokens", (long) maxNewTokens);
-        return new Stage("generate", name, values);
-    }
 
-    private void run(Recipe recipe) {
-        Job job =
-                context -> {
-                    String name = context.stage().name();
-                    ran.add(name);
-                    if (name.equals("second") && ran.size() == 2) {
-                        throw new UserException("the second stage fails at first");
-                    }
-                    for (int step = 1; step <= 3; step++) {
-                        context.metrics().append(metrics(name, step));
-                    }
-                    return JobResult.of("答案", "<b>" + name);
-                };
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        new Runner(Map.of("generate", job), new ConsoleView(out, false), () -> false).run(recipe);
-    }
-
-    private static StepMetrics metrics(String stage, int step) {
-        return new StepMetrics(stage, step, 3, 1.0 / step, 1, 1e-3, 10, 100, 0.1, Map.of());
-    }
-
-    @Test
-    void aSecondRunContinuesAndAThirdHasNothingLeftToDo() throws IOException {
-        Recipe recipe = recipe(8);
-        assertThrows(UserException.class, () -> run(recipe));
-        run(recipe);
-        assertEquals(List.of("first", "second", "second"), ran);
-        run(recipe);
-        assertEquals(3, ran.size());
-        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("Nothing is left to do"));
-
-        String report = Files.readString(recipe.outputDir().resolve("report.html"));
-        assertTrue(report.contains("答案") && report.contains("&lt;b>first"), report);
-        assertTrue(report.contains("<polyline"), report);
-        assertTrue(!report.contains("http"), "the report must not need a network");
-        assertTrue(Files.exists(recipe.outputDir().resolve("resolved-recipe.yaml")));
-        assertTrue(Files.size(recipe.outputDir().resolve("log.txt")) > 0);
-    }
-
-    @Test
-    void aChangedRecipeIsRefusedAndNothingIsOverwritten() throws IOException {
-        ran.add("as if one had run");
-        run(recipe(8));
-        Path resolved = folder.resolve("run/resolved-recipe.yaml");
-        String before = Files.readString(resolved);
-        UserException refused = assertThrows(UserException.class, () -> run(recipe(9)));
-        assertTrue(refused.getMessage().contains("output_dir"), refused.getMessage());
-        assertEquals(before, Files.readString(resolved));
-    }
-
-    @Test
-    void metricsAfterTheStepThatARunContinuesFromAreCut() {
-        MetricsLog log = new MetricsLog(folder.resolve("metrics.jsonl"));
-        for (int step = 1; step <= 4; step++) {
-            log.append(metrics("a", step));
-            log.append(metrics("b", step));
+        @Override
+        public void end(Stage stage, double seconds, boolean ended) {
+            events.add((ended ? "end " : "broke off ") + stage.name());
         }
-        log.cutAfter("a", 2);
-        assertEquals(6, log.read().size());
+
+        @Override
+        public void skipped(Stage stage) {
+            events.add("skipped " + stage.name());
+        }
+
+        @Override
+        public void done(RunFolder run, Map<Stage, JobResult> results, boolean anythingRun) {
+            results.forEach((stage, result) -> events.add(stage.name() + " " + result.facts()));
+            events.add(anythingRun ? "done" : "nothing to do");
+        }
+    }
+
+    @BeforeAll
+    static void quiet() {
+        LogManager.getLogManager().reset();
+    }
+
+    @BeforeEach
+    void inputs() throws IOException {
+        Files.createDirectories(folder.resolve("base"));
+        Files.writeString(
+                folder.resolve("recipe.yaml"),
+                """
+                output_dir: %s/run
+                stages:
+                  - stage: tokenizer
+                    tokenizer: {train_on: base}
+                  - stage: export
+                    model: {model_name_or_path: base}
+                    export: {formats: [hf]}
+                """
+                        .formatted(folder));
+    }
+
+    private Recipe recipe(String... overrides) {
+        return RecipeReader.read(folder.resolve("recipe.yaml"), List.of(overrides));
+    }
+
+    private List<String> run(String... overrides) {
+        events.clear();
+        Job tokenizer = context -> JobResult.of("tokens", "4096");
+        Map<String, Job> jobs =
+                Map.of("tokenizer", tokenizer, "export", context -> export.run(context));
+        new Runner(jobs, new Witness(), stop::get).run(recipe(overrides));
+        return events;
+    }
+
+    @Test
+    void stagesRunInOrderAndASecondRunHasNothingToDo() {
+        List<String> results = List.of("tokenizer {tokens=4096}", "export {files=3}");
         assertEquals(
-                4, log.read().stream().filter(l -> l.get("stage").asText().equals("b")).count());
+                List.of(
+                        "begin tokenizer",
+                        "end tokenizer",
+                        "begin export",
+                        "end export",
+                        results.get(0),
+                        results.get(1),
+                        "done"),
+                run());
+        assertEquals(
+                List.of(
+                        "skipped tokenizer",
+                        "skipped export",
+                        results.get(0),
+                        results.get(1),
+                        "nothing to do"),
+                run());
+    }
+
+    @Test
+    void aRunGoesOnWhereItBrokeOff() throws IOException {
+        export =
+                context -> {
+                    throw new UserException("disk is full");
+                };
+        assertThrows(UserException.class, this::run);
+        assertEquals(
+                List.of("begin tokenizer", "end tokenizer", "begin export", "broke off export"),
+                events);
+        export = context -> JobResult.of("files", "3");
+        assertEquals(
+                List.of("skipped tokenizer", "begin export", "end export"), run().subList(0, 3));
+        String log = Files.readString(folder.resolve("run/log.txt"));
+        assertTrue(log.contains("stopped in export: disk is full"), log);
+    }
+
+    @Test
+    void aFailureOfOursLeavesItsTraceInTheLog() throws IOException {
+        export =
+                context -> {
+                    throw new IllegalStateException("cannot be");
+                };
+        StageFailure failure = assertThrows(StageFailure.class, this::run);
+        assertTrue(failure.getMessage().contains("log.txt"), failure.getMessage());
+        String log = Files.readString(folder.resolve("run/log.txt"));
+        assertTrue(log.contains("IllegalStateException: cannot be\n\tat "), log);
+    }
+
+    @Test
+    void aChangedRecipeIsRefusedNamingWhatChangedAndNothingIsWritten() throws IOException {
+        run();
+        String resolved = Files.readString(folder.resolve("run/resolved-recipe.yaml"));
+        UserException refused =
+                assertThrows(UserException.class, () -> run("vocab_size=600", "formats=[gguf]"));
+        assertTrue(
+                refused.getMessage()
+                        .contains("stage tokenizer, tokenizer.vocab_size: 4096, now 600"),
+                refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains("stage export, export.formats: [hf], now [gguf]"),
+                refused.getMessage());
+        assertTrue(refused.getMessage().contains("another output_dir"), refused.getMessage());
+        assertEquals(List.of(), events);
+        assertEquals(resolved, Files.readString(folder.resolve("run/resolved-recipe.yaml")));
+    }
+
+    @Test
+    void theSeedIsPartOfWhatAStageIsAskedAndThreadsAreNot() {
+        run();
+        assertThrows(UserException.class, () -> run("seed=1"));
+        assertTrue(run("threads=1").contains("nothing to do"));
+    }
+
+    @Test
+    void aStageThatHasNotBegunMayChange() {
+        export =
+                context -> {
+                    stop.set(true);
+                    context.stopIfAsked();
+                    return JobResult.of();
+                };
+        stop.set(true);
+        assertThrows(InterruptedRun.class, this::run);
+        stop.set(false);
+        assertFalse(Files.exists(folder.resolve("run/stages")));
+        export = context -> JobResult.of();
+        assertTrue(run("formats=[gguf]").contains("done"));
+    }
+
+    @Test
+    void aStopEndsTheRunAndTheNextOneGoesOn() {
+        export =
+                context -> {
+                    stop.set(true);
+                    context.stopIfAsked();
+                    return JobResult.of();
+                };
+        InterruptedRun stopped = assertThrows(InterruptedRun.class, this::run);
+        assertEquals("stopped in stage export, which begins again next time", stopped.getMessage());
+        stop.set(false);
+        export = context -> JobResult.of();
+        assertTrue(run().containsAll(List.of("skipped tokenizer", "end export", "done")));
+    }
+
+    @Test
+    void aFolderOfSomethingElseIsLeftAlone() throws IOException {
+        Files.createDirectories(folder.resolve("run"));
+        Files.writeString(folder.resolve("run/thesis.doc"), "");
+        UserException refused = assertThrows(UserException.class, this::run);
+        assertTrue(refused.getMessage().contains("not the folder of a run"), refused.getMessage());
+        assertEquals(1, folder.resolve("run").toFile().list().length);
+    }
+
+    @Test
+    void oneProcessAtATimeWorksOnARun() {
+        RunLock held = RunLock.acquire(folder.resolve("run"));
+        try {
+            UserException refused = assertThrows(UserException.class, this::run);
+            assertTrue(refused.getMessage().contains("is in use by"), refused.getMessage());
+        } finally {
+            held.close();
+        }
+        assertTrue(run().contains("done"));
+    }
+
+    @Test
+    void aDamagedRecordNamesItsFile() throws IOException {
+        run();
+        Path record = folder.resolve("run/stages/export.result.json");
+        Files.writeString(record, "{\"files\": ");
+        UserException refused = assertThrows(UserException.class, this::run);
+        assertTrue(refused.getMessage().startsWith(record + ": is damaged"), refused.getMessage());
+    }
+
+    @Test
+    void jobsAreGivenFoldersOfTheirOwn() {
+        List<Path> folders = new ArrayList<>();
+        export =
+                context -> {
+                    folders.addAll(List.of(context.folder(), context.checkpoints()));
+                    return JobResult.of();
+                };
+        run();
+        Path run = folder.resolve("run");
+        assertEquals(List.of(run.resolve("export"), run.resolve("checkpoints/export")), folders);
     }
 }
