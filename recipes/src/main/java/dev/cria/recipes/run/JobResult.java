@@ -18,4 +18,11 @@ public record JobResult(Map<String, String> facts) {
         }
         return new JobResult(facts);
     }
+
+    /** The same and one fact more. */
+    JobResult with(String label, String value) {
+        Map<String, String> more = new LinkedHashMap<>(facts);
+        more.put(label, value);
+        return new JobResult(more);
+    }
 }

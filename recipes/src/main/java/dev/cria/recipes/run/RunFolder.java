@@ -41,6 +41,11 @@ public final class RunFolder {
         this.folder = recipe.outputDir();
     }
 
+    /** What the run is called. */
+    public String name() {
+        return recipe.name();
+    }
+
     /** Where the run lies. */
     public Path path() {
         return folder;

@@ -99,7 +99,10 @@ public final class Runner {
                             progress,
                             folder.metrics(),
                             stop);
-            JobResult result = jobs.get(stage.type()).run(context);
+            JobResult result =
+                    jobs.get(stage.type())
+                            .run(context)
+                            .with("time", Durations.show((System.nanoTime() - start) / 1e9));
             folder.end(stage, result);
             ended = true;
             LOG.info(() -> "end %s %s".formatted(stage.name(), result.facts()));

@@ -19,7 +19,7 @@ final class Columns {
     /** A text in lines of at most {@code width} columns, broken at spaces where there are any. */
     static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
-        text.strip().lines().forEach(line -> wrap(line, Math.max(2, width), lines));
+        text.strip().lines().forEach(line -> wrap(line, Math.max(20, width), lines));
         return lines.isEmpty() ? List.of("") : lines;
     }
 

@@ -12,8 +12,9 @@ import java.util.Map;
 /** The run on a console: a bar or lines for each stage, and a table at the end. */
 public final class ConsoleView implements RunView {
 
-    private static final int PLAIN_WIDTH = 100;
-    private static final int LABEL = 34;
+    private static final int LOG_WIDTH = 100;
+    private static final int MAX_LABEL = 34;
+    private static final int MIN_LABEL = 21;
 
     private final PrintStream out;
     private final int columns;
@@ -64,8 +65,8 @@ public final class ConsoleView implements RunView {
         }
         results.forEach(this::table);
         out.println();
-        row("run folder", folder.path().toString());
-        row("report", folder.path().resolve("report.html").toString());
+        out.println(label("run folder") + folder.path());
+        out.println(label("report") + folder.path().resolve("report.html"));
         if (!anythingRun) {
             out.println();
             out.println("Nothing is left to do. A new run needs another output_dir.");
@@ -79,15 +80,27 @@ public final class ConsoleView implements RunView {
     }
 
     private void row(String label, String value) {
-        int width = (columns > 0 ? columns : PLAIN_WIDTH) - LABEL - 3;
-        String start = "  " + Columns.pad(Printable.of(label).replace('\n', ' '), LABEL) + " ";
-        if (Columns.width(start) > LABEL + 3) {
-            out.println(start);
-            start = " ".repeat(LABEL + 3);
+        String start = label(label);
+        int indent = labelWidth() + 3;
+        if (Columns.width(start) > indent) {
+            out.println(start.stripTrailing());
+            start = " ".repeat(indent);
         }
-        for (String line : Columns.wrap(Printable.of(value), Math.max(20, width))) {
+        for (String line : Columns.wrap(Printable.of(value), width() - indent)) {
             out.println(start + line);
-            start = " ".repeat(LABEL + 3);
+            start = " ".repeat(indent);
         }
+    }
+
+    private String label(String text) {
+        return "  " + Columns.pad(Printable.of(text).replace('\n', ' '), labelWidth()) + " ";
+    }
+
+    private int labelWidth() {
+        return Math.max(MIN_LABEL, Math.min(MAX_LABEL, width() / 3));
+    }
+
+    private int width() {
+        return columns > 0 ? columns : LOG_WIDTH;
     }
 }

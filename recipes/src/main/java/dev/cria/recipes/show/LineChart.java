@@ -1,59 +1,118 @@
 package dev.cria.recipes.show;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 
-/** A figure of the metrics over the steps, as inline SVG. */
+/** A figure of one metric over the steps, as inline SVG. */
 final class LineChart {
 
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 240;
-    private static final int LEFT = 52;
-    private static final int BOTTOM = 24;
-    private static final int MAX_POINTS = 600;
+    private static final int WIDTH = 480;
+    private static final int HEIGHT = 220;
+    private static final int LEFT = 48;
+    private static final int RIGHT = 12;
+    private static final int TOP = 12;
+    private static final int BOTTOM = 26;
+    private static final int MAX_POINTS = 1000;
+    private static final int FEW = 20;
 
     private LineChart() {}
 
-    static String svg(List<JsonNode> steps, String field, String caption) {
-        double low = steps.stream().mapToDouble(s -> s.path(field).asDouble()).min().orElse(0);
-        double high = steps.stream().mapToDouble(s -> s.path(field).asDouble()).max().orElse(1);
-        double range = high > low ? high - low : 1;
-        StringBuilder svg = new StringBuilder("<figure><svg viewBox=\"0 0 ");
-        svg.append(WIDTH).append(' ').append(HEIGHT).append("\" role=\"img\" aria-label=\"");
-        svg.append(caption).append("\">");
-        for (int i = 0; i <= 4; i++) {
-            double y = y(i / 4.0);
-            svg.append(
-                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
-                            .formatted(LEFT, WIDTH, y, y));
-            svg.append(
-                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>"
-                            .formatted(LEFT - 6, y + 4, number(low + range * i / 4)));
+    /** A value of a metric; it may be no number, and is then left out. */
+    record Point(long step, double value) {}
+
+    /** The figure; empty where there is nothing to draw a line through. */
+    static String svg(String caption, List<Point> all) {
+        List<Point> points = all.stream().filter(point -> Double.isFinite(point.value())).toList();
+        if (points.size() < 2) {
+            return "";
         }
-        long first = steps.get(0).path("step").asLong();
-        long last = steps.get(steps.size() - 1).path("step").asLong();
+        double least = points.stream().mapToDouble(Point::value).min().orElseThrow();
+        double most = points.stream().mapToDouble(Point::value).max().orElseThrow();
+        Axis values = Axis.covering(least, most);
+        Axis steps =
+                new Axis(
+                        (double) points.get(0).step(),
+                        (double) points.get(points.size() - 1).step(),
+                        1);
+        StringBuilder svg = new StringBuilder();
         svg.append(
-                "<text x=\"%d\" y=\"%d\">step %d</text><text x=\"%d\" y=\"%d\" text-anchor=\"end\">%d</text>"
-                        .formatted(LEFT, HEIGHT - 6, first, WIDTH, HEIGHT - 6, last));
-        svg.append("<polyline points=\"");
-        int stride = Math.max(1, steps.size() / MAX_POINTS);
-        for (int i = 0; i < steps.size(); i += stride) {
-            double x = LEFT + (WIDTH - LEFT) * i / (double) (steps.size() - 1);
-            double value = steps.get(i).path(field).asDouble();
-            svg.append("%.1f,%.1f ".formatted(x, y((value - low) / range)));
+                format(
+                        "<figure><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
+                        WIDTH, HEIGHT, Html.escape(caption)));
+        for (double tick : values.ticks()) {
+            double y = y(values, tick);
+            svg.append(
+                    format(
+                            "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
+                            LEFT, WIDTH - RIGHT, y, y));
+            svg.append(text(LEFT - 6, y + 4, "end", Axis.label(tick)));
         }
-        return svg.append("\"/></svg><figcaption>")
-                .append(caption)
-                .append("</figcaption></figure>")
+        for (double tick : Axis.covering(steps.low(), steps.high()).ticks()) {
+            if (tick >= steps.low() && tick <= steps.high()) {
+                svg.append(text(x(steps, tick), HEIGHT - 8, "middle", Axis.label(tick)));
+            }
+        }
+        List<Point> drawn = thinned(points);
+        if (points.size() > FEW) {
+            svg.append(line("raw", drawn, steps, values));
+            svg.append(line("curve", thinned(smoothed(points)), steps, values));
+        } else {
+            svg.append(line("curve", drawn, steps, values));
+        }
+        Point last = points.get(points.size() - 1);
+        return svg.append(
+                        format(
+                                "</svg><figcaption>%s over steps; at step %d: %s</figcaption></figure>",
+                                Html.escape(caption), last.step(), Axis.label(last.value())))
                 .toString();
     }
 
-    private static double y(double share) {
-        return 10 + (HEIGHT - BOTTOM - 14) * (1 - share);
+    /** Exponential moving average over about a twentieth of the steps. */
+    private static List<Point> smoothed(List<Point> points) {
+        double keep = 1 - 1 / Math.max(2, points.size() / 20.0);
+        double[] mean = {points.get(0).value()};
+        return points.stream()
+                .map(
+                        point -> {
+                            mean[0] = keep * mean[0] + (1 - keep) * point.value();
+                            return new Point(point.step(), mean[0]);
+                        })
+                .toList();
     }
 
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
+    private static List<Point> thinned(List<Point> points) {
+        int stride = 1 + points.size() / MAX_POINTS;
+        return java.util.stream.IntStream.range(0, points.size())
+                .filter(i -> i % stride == 0 || i == points.size() - 1)
+                .mapToObj(points::get)
+                .toList();
+    }
+
+    private static String line(String kind, List<Point> points, Axis steps, Axis values) {
+        StringBuilder line = new StringBuilder("<polyline class=\"" + kind + "\" points=\"");
+        for (Point point : points) {
+            line.append(
+                    format(
+                            "%.1f,%.1f ",
+                            x(steps, (double) point.step()), y(values, point.value())));
+        }
+        return line.append("\"/>").toString();
+    }
+
+    private static String text(double x, double y, String anchor, String label) {
+        return format(
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, label);
+    }
+
+    private static double x(Axis steps, double step) {
+        return LEFT + (WIDTH - LEFT - RIGHT) * steps.share(step);
+    }
+
+    private static double y(Axis values, double value) {
+        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - values.share(value));
+    }
+
+    private static String format(String text, Object... values) {
+        return String.format(Locale.ROOT, text, values);
     }
 }

@@ -5,6 +5,8 @@ import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.RunFolder;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,66 +15,92 @@ import java.util.Map;
 /** report.html: curves and tables of a run in one file that needs nothing else. */
 public final class Report {
 
-    private static final String STYLE =
-            """
-            :root{color-scheme:light dark;--ink:#1c2330;--soft:#667085;--line:#d8dde6;--page:#fff;--curve:#2563eb}
-            @media(prefers-color-scheme:dark){:root{--ink:#e7eaf0;--soft:#98a2b3;--line:#333b49;--page:#12161d;--curve:#7aa2ff}}
-            body{font:15px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;color:var(--ink);background:var(--page);max-width:60rem;margin:2rem auto;padding:0 1rem}
-            h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2.2rem 0 .6rem;border-bottom:1px solid var(--line);padding-bottom:.3rem}
-            p.path{color:var(--soft);margin:.2rem 0 0;word-break:break-all}
-            table{border-collapse:collapse;width:100%}td{padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-            td:first-child{color:var(--soft);width:38%}td:last-child{white-space:pre-wrap;overflow-wrap:anywhere}
-            figure{margin:1rem 0}figcaption{color:var(--soft);font-size:.85rem}svg{width:100%;height:auto;display:block}
-            svg text{fill:var(--soft);font-size:11px}svg .grid{stroke:var(--line)}svg polyline{fill:none;stroke:var(--curve);stroke-width:1.6}
-            """;
+    /** The metrics that are drawn, where a stage has them, and what they are called. */
+    private static final Map<String, String> CURVES = curves();
 
     private Report() {}
 
     /** Writes the report of a run. */
     public static void write(RunFolder folder, Map<Stage, JobResult> results) {
-        String name = folder.path().getFileName().toString();
-        StringBuilder html = new StringBuilder();
-        html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">");
-        html.append("<meta name=\"viewport\" content=\"width=device-width\"><title>");
-        html.append(escape(name)).append("</title><style>").append(STYLE).append("</style></head>");
-        html.append("<body><h1>").append(escape(name)).append("</h1><p class=\"path\">");
-        html.append(escape(folder.path().toString())).append("</p>");
-        List<JsonNode> metrics = folder.metrics().read();
-        results.forEach((stage, result) -> stage(html, stage, result, metrics));
-        html.append("</body></html>\n");
-        byte[] bytes = html.toString().getBytes(StandardCharsets.UTF_8);
-        DurableFiles.writeFile(folder.path().resolve("report.html"), bytes);
+        StringBuilder body = new StringBuilder();
+        results.forEach(
+                (stage, result) -> {
+                    body.append("<section><h2>").append(Html.escape(stage.name()));
+                    if (!stage.name().equals(stage.type())) {
+                        body.append(" <small>").append(stage.type()).append("</small>");
+                    }
+                    body.append("</h2>\n");
+                    body.append(figures(folder.metrics().of(stage.name())));
+                    body.append(table(result.facts()));
+                    body.append("</section>\n");
+                });
+        String page =
+                """
+                <!doctype html>
+                <html lang="en"><head><meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <title>%s</title><style>
+                %s</style></head>
+                <body><header><h1>%s</h1><p>%s</p></header>
+                %s</body></html>
+                """
+                        .formatted(
+                                Html.escape(folder.name()),
+                                style(),
+                                Html.escape(folder.name()),
+                                Html.escape(folder.path().toString()),
+                                body);
+        DurableFiles.writeFile(
+                folder.path().resolve("report.html"), page.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void stage(
-            StringBuilder html, Stage stage, JobResult result, List<JsonNode> metrics) {
-        html.append("<h2>").append(escape(stage.name())).append("</h2>");
-        List<JsonNode> steps =
-                metrics.stream()
-                        .filter(step -> step.path("stage").asText().equals(stage.name()))
-                        .toList();
+    private static Map<String, String> curves() {
         Map<String, String> curves = new LinkedHashMap<>();
         curves.put("loss", "loss");
         curves.put("reward_accuracy", "reward accuracy");
-        curves.forEach(
-                (field, caption) -> {
-                    if (steps.size() > 1 && steps.get(0).has(field)) {
-                        html.append(LineChart.svg(steps, field, caption));
-                    }
-                });
-        html.append("<table>");
-        result.facts()
-                .forEach(
-                        (label, value) ->
-                                html.append("<tr><td>")
-                                        .append(escape(label))
-                                        .append("</td><td>")
-                                        .append(escape(value))
-                                        .append("</td></tr>"));
-        html.append("</table>");
+        curves.put("reward_margin", "reward margin");
+        curves.put("grad_norm", "gradient norm");
+        curves.put("learning_rate", "learning rate");
+        curves.put("tokens_per_s", "tokens per second");
+        return curves;
     }
 
-    static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+    private static String figures(List<JsonNode> steps) {
+        StringBuilder figures = new StringBuilder();
+        CURVES.forEach(
+                (field, caption) -> {
+                    List<LineChart.Point> points =
+                            steps.stream()
+                                    .filter(step -> step.has(field))
+                                    .map(step -> point(step, field))
+                                    .toList();
+                    figures.append(LineChart.svg(caption, points));
+                });
+        return figures.isEmpty() ? "" : "<div class=\"figures\">" + figures + "</div>\n";
+    }
+
+    private static LineChart.Point point(JsonNode step, String field) {
+        return new LineChart.Point(
+                step.path("step").asLong(), step.path(field).asDouble(Double.NaN));
+    }
+
+    private static String table(Map<String, String> facts) {
+        StringBuilder table = new StringBuilder("<table>");
+        facts.forEach(
+                (label, value) ->
+                        table.append("<tr><th scope=\"row\">")
+                                .append(Html.escape(label))
+                                .append("</th><td>")
+                                .append(Html.escape(value))
+                                .append("</td></tr>\n"));
+        return facts.isEmpty() ? "" : table.append("</table>").toString();
+    }
+
+    private static String style() {
+        try (InputStream style = Report.class.getResourceAsStream("report.css")) {
+            return new String(style.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

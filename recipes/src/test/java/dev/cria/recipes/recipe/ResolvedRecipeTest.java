@@ -33,6 +33,18 @@ final class ResolvedRecipeTest {
     }
 
     @Test
+    void keysThatAreLeftOutHaveTheirDefaults() {
+        Stage stage = written.read(Written.SFT).stages().get(0);
+        assertEquals(8, stage.integer("lora_rank"));
+        assertEquals(1e-4, stage.number("learning_rate"));
+        assertTrue(stage.flag("packing"));
+        assertEquals(folder.resolve("base"), stage.path("model_name_or_path"));
+        for (Key key : Schema.STAGES.get("sft")) {
+            assertTrue(stage.values().containsKey(key.name()), key.name());
+        }
+    }
+
+    @Test
     void everyDefaultIsWrittenOut() {
         String yaml = ResolvedRecipe.yaml(written.read(Written.SFT));
         for (Key key : Schema.STAGES.get("sft")) {

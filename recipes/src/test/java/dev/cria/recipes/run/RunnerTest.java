@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,9 +51,15 @@ final class RunnerTest {
 
         @Override
         public void done(RunFolder run, Map<Stage, JobResult> results, boolean anythingRun) {
-            results.forEach((stage, result) -> events.add(stage.name() + " " + result.facts()));
+            results.forEach((stage, result) -> events.add(facts(stage, result)));
             events.add(anythingRun ? "done" : "nothing to do");
         }
+    }
+
+    private static String facts(Stage stage, JobResult result) {
+        Map<String, String> facts = new TreeMap<>(result.facts());
+        assertTrue(facts.remove("time").endsWith(" s"));
+        return stage.name() + " " + facts;
     }
 
     @BeforeAll
