@@ -26,9 +26,7 @@ final class Heldout {
     void after(List<Dataset> source, Map<String, String> facts) {
         if (!examples.isEmpty()) {
             double after = Likelihood.perplexity(policy, examples);
-            String files =
-                    String.join(
-                            ", ", source.stream().map(Dataset::fileName).toList());
+            String files = String.join(", ", source.stream().map(Dataset::fileName).toList());
             facts.put("perplexity before, " + files, TrainingRun.number(before));
             facts.put("perplexity after, " + files, TrainingRun.number(after));
         }
