@@ -29,7 +29,7 @@ public final class RecipeReader {
         List<Stage> stages = new ArrayList<>();
         for (Draft draft : drafts.stages()) {
             Stage stage = stage(draft, values, problems);
-            new Checks(draft, stage, problems).check();
+            new Checks(draft, stage, problems, warnings).check();
             outputs.add(stage);
             stages.add(stage);
         }

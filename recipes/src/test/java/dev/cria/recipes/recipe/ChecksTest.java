@@ -46,11 +46,18 @@ final class ChecksTest {
                 "5:26: warmup_steps and warmup_ratio exclude each other",
                 text + "train: {warmup_steps: 1, warmup_ratio: 0.1}\n");
         refuses(
-                "5:23: warmup_steps is more than max_steps; the rate never rises fully",
-                text + "train: {max_steps: 5, warmup_steps: 6}\n");
-        refuses(
                 "5:9: nothing is trained; set max_steps or num_train_epochs",
                 text + "train: {num_train_epochs: 0}\n");
+    }
+
+    @Test
+    void aWarmUpThatNeverEndsIsOddButAllowed() {
+        Recipe recipe = new Written(folder).withInputs().read(Written.SFT + "  warmup_steps: 5\n");
+        assertEquals(
+                List.of(
+                        folder.resolve("recipe.yaml")
+                                + ":9:3: warmup_steps is not less than max_steps; the rate only rises"),
+                recipe.warnings());
     }
 
     @Test
