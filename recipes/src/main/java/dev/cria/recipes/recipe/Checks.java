@@ -3,11 +3,7 @@ package dev.cria.recipes.recipe;
 import java.util.List;
 
 /** What a stage can get wrong although each of its values is right. */
-<<<<<<< HEAD
-record Checks(Draft draft, Stage stage, Problems problems) {
-=======
 record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings) {
->>>>>>> main
 
     private static final List<String> LORA =
             List.of("lora_rank", "lora_alpha", "lora_target", "use_rslora");
@@ -110,17 +106,10 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
         if (warmup > 0 && stage.number("warmup_ratio") > 0) {
             problem("warmup_ratio", "warmup_steps and warmup_ratio exclude each other");
         }
-<<<<<<< HEAD
-        if (steps > 0 && warmup > steps) {
-            problem(
-                    "warmup_steps",
-                    "warmup_steps is more than max_steps; the rate never rises fully");
-=======
         if (steps > 0 && warmup >= steps) {
             warnings.add(
                     "%s: warmup_steps is not less than max_steps; the rate only rises"
                             .formatted(draft.placeOf("warmup_steps")));
->>>>>>> main
         }
         if (steps == 0 && stage.number("num_train_epochs") == 0) {
             problem("num_train_epochs", "nothing is trained; set max_steps or num_train_epochs");

@@ -29,11 +29,7 @@ public final class RecipeReader {
         List<Stage> stages = new ArrayList<>();
         for (Draft draft : drafts.stages()) {
             Stage stage = stage(draft, values, problems);
-<<<<<<< HEAD
-            new Checks(draft, stage, problems).check();
-=======
             new Checks(draft, stage, problems, warnings).check();
->>>>>>> main
             outputs.add(stage);
             stages.add(stage);
         }

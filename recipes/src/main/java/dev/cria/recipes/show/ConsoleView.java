@@ -6,10 +6,7 @@ import dev.cria.recipes.run.ProgressSink;
 import dev.cria.recipes.run.RunFolder;
 import dev.cria.recipes.run.RunView;
 import java.io.PrintStream;
-<<<<<<< HEAD
-=======
 import java.util.List;
->>>>>>> main
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,10 +16,7 @@ public final class ConsoleView implements RunView {
     private static final int LOG_WIDTH = 100;
     private static final int MAX_LABEL = 34;
     private static final int MIN_LABEL = 21;
-<<<<<<< HEAD
-=======
     private static final int MAX_LINES = 8;
->>>>>>> main
 
     private final PrintStream out;
     private final int columns;
@@ -94,12 +88,6 @@ public final class ConsoleView implements RunView {
             out.println(start.stripTrailing());
             start = " ".repeat(indent);
         }
-<<<<<<< HEAD
-        for (String line : Columns.wrap(Printable.of(value), width() - indent)) {
-            out.println(start + line);
-            start = " ".repeat(indent);
-        }
-=======
         List<String> lines = Columns.wrap(Printable.of(value), width() - indent);
         for (String line : lines.subList(0, Math.min(lines.size(), MAX_LINES))) {
             out.println(start + line);
@@ -108,7 +96,6 @@ public final class ConsoleView implements RunView {
         if (lines.size() > MAX_LINES) {
             out.println(start + "… (the rest is in the report)");
         }
->>>>>>> main
     }
 
     private String label(String text) {

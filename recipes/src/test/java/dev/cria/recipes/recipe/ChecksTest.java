@@ -46,19 +46,11 @@ final class ChecksTest {
                 "5:26: warmup_steps and warmup_ratio exclude each other",
                 text + "train: {warmup_steps: 1, warmup_ratio: 0.1}\n");
         refuses(
-<<<<<<< HEAD
-                "5:23: warmup_steps is more than max_steps; the rate never rises fully",
-                text + "train: {max_steps: 5, warmup_steps: 6}\n");
-        refuses(
-=======
->>>>>>> main
                 "5:9: nothing is trained; set max_steps or num_train_epochs",
                 text + "train: {num_train_epochs: 0}\n");
     }
 
     @Test
-<<<<<<< HEAD
-=======
     void aWarmUpThatNeverEndsIsOddButAllowed() {
         Recipe recipe = new Written(folder).withInputs().read(Written.SFT + "  warmup_steps: 5\n");
         assertEquals(
@@ -69,7 +61,6 @@ final class ChecksTest {
     }
 
     @Test
->>>>>>> main
     void aNewModelNeedsATokenizerAndAShapeThatFits() {
         String text = "stage: pretrain\ndata: {datasets: chat.jsonl}\nmodel: {";
         refuses("1:1: a new model needs model.tokenizer_path", text + "hidden_size: 96}\n");
