@@ -11,10 +11,13 @@ import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.InterruptedRun;
 import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.loop.EpochPlan;
+import dev.cria.trainer.loop.FinishedStep;
 import dev.cria.trainer.loop.StepMetrics;
 import dev.cria.trainer.loop.TrainingCheckpoints;
 import dev.cria.trainer.loop.TrainingLoop;
+import dev.cria.trainer.loop.TrainingStep;
 import dev.cria.trainer.optim.AdamW;
+import dev.cria.trainer.optim.Optimizer;
 import dev.cria.trainer.optim.Schedule;
 import dev.cria.trainer.pass.Objective;
 import dev.cria.trainer.pass.Policy;
@@ -38,7 +41,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
         if (stage.text("resume").equals("never")) {
             deleteCheckpoints();
         }
-        try (AdamW optimizer = optimizer()) {
+        try (Optimizer optimizer = optimizer()) {
             TrainingCheckpoints checkpoints =
                     new TrainingCheckpoints(
                             new CheckpointStore(
@@ -54,16 +57,9 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
             TrainingLoop loop =
                     new TrainingLoop(
                             stage.name(),
-                            policy,
-                            objective,
+                            step(optimizer, plan.totalSteps()),
                             plan,
-                            optimizer,
-                            schedule(plan.totalSteps()),
-                            stage.number("max_grad_norm"),
-                            stage.flag("activation_checkpointing"),
-                            this::report,
-                            checkpoints,
-                            context.stop());
+                            List.of(this::report, this::stopIfAsked, checkpoints));
             long last = loop.run(done);
             if (last < plan.totalSteps()) {
                 throw new InterruptedRun(
@@ -92,7 +88,18 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
         return new EpochPlan<>(rows, toBatch, order, perBatch, batches, steps);
     }
 
-    private AdamW optimizer() {
+    private TrainingStep step(Optimizer optimizer, long totalSteps) {
+        Stage stage = context.stage();
+        return new TrainingStep(
+                policy,
+                objective,
+                optimizer,
+                schedule(totalSteps),
+                stage.number("max_grad_norm"),
+                stage.flag("activation_checkpointing"));
+    }
+
+    private Optimizer optimizer() {
         Stage stage = context.stage();
         return new AdamW(
                 new AdamW.Settings(
@@ -121,12 +128,19 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
         return ratio > 0 ? (int) Math.ceil(ratio * totalSteps) : steps;
     }
 
-    private void report(StepMetrics step) {
+    private void report(FinishedStep finished) {
+        StepMetrics step = finished.metrics();
         context.metrics().append(step);
         String note =
                 String.format(
                         Locale.ROOT, "loss %.3f  %.0f tok/s", step.loss(), step.tokensPerSecond());
         context.progress().at(step.step(), step.totalSteps(), note);
+    }
+
+    private void stopIfAsked(FinishedStep step) {
+        if (context.stop().getAsBoolean()) {
+            step.end();
+        }
     }
 
     private void deleteCheckpoints() {

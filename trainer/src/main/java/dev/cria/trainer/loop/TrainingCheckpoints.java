@@ -10,7 +10,7 @@ import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.TensorData;
 import dev.cria.trainer.engine.TensorTransfer;
 import dev.cria.trainer.model.Parameter;
-import dev.cria.trainer.optim.AdamW;
+import dev.cria.trainer.optim.Optimizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +22,8 @@ import java.util.Optional;
  * @param saveSteps steps between checkpoints; 0 for one at the end only
  */
 public record TrainingCheckpoints(
-        CheckpointStore store, List<Parameter> parameters, AdamW optimizer, long saveSteps)
-        implements TrainingLoop.Saver {
+        CheckpointStore store, List<Parameter> parameters, Optimizer optimizer, long saveSteps)
+        implements StepHook {
 
     private static final String PARAMETERS = "parameters.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
@@ -52,10 +52,13 @@ public record TrainingCheckpoints(
     }
 
     @Override
-    public void afterStep(long step, boolean last) {
-        if (!last && (saveSteps == 0 || step % saveSteps != 0)) {
-            return;
+    public void after(FinishedStep step) {
+        if (step.last() || (saveSteps > 0 && step.number() % saveSteps == 0)) {
+            save(step.number());
         }
+    }
+
+    private void save(long step) {
         List<TensorData> values =
                 parameters.stream()
                         .map(p -> TensorTransfer.store(p.name(), p.value(), DType.F32))

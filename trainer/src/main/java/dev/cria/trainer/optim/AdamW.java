@@ -8,7 +8,6 @@ import dev.cria.checkpoints.tensors.TensorSource;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.TensorTransfer;
 import dev.cria.trainer.model.Parameter;
-import dev.cria.trainer.pass.Gradients;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.Map;
  * AdamW with decoupled weight decay (Loshchilov and Hutter 2019, arXiv:1711.05101) on fp32
  * parameters with fp32 moments.
  */
-public final class AdamW implements AutoCloseable {
+public final class AdamW implements Optimizer {
 
     private final Settings settings;
     private final Engine engine;
@@ -47,20 +46,17 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
-    /**
-     * Changes the parameters.
-     *
-     * @param step counted from 1
-     */
-    public void step(long step, double learningRate, Gradients gradients) {
-        update(step, learningRate, settings.weightDecay, gradients, true);
-        update(step, learningRate, 0, gradients, false);
+    @Override
+    public void step(Update update, Map<String, NDArray> gradients) {
+        apply(update, settings.weightDecay, gradients, true);
+        apply(update, 0, gradients, false);
     }
 
-    private void update(long step, double rate, double decay, Gradients gradients, boolean decays) {
+    private void apply(
+            Update update, double decay, Map<String, NDArray> gradients, boolean decays) {
         List<Parameter> group =
                 parameters.stream()
-                        .filter(p -> p.decays() == decays && gradients.of(p.name()) != null)
+                        .filter(p -> p.decays() == decays && gradients.containsKey(p.name()))
                         .toList();
         if (group.isEmpty()) {
             return;
@@ -70,21 +66,22 @@ public final class AdamW implements AutoCloseable {
                     .with(
                             Engine.settings(
                                     scope,
-                                    rate,
+                                    update.learningRate(),
                                     settings.beta1,
                                     settings.beta2,
                                     settings.epsilon,
                                     decay,
-                                    (double) step))
+                                    (double) update.number(),
+                                    update.gradientScale()))
                     .with(group.stream().map(Parameter::value).toList())
-                    .with(group.stream().map(p -> gradients.of(p.name())).toList())
+                    .with(group.stream().map(p -> gradients.get(p.name())).toList())
                     .with(group.stream().map(p -> first.get(p.name())).toList())
                     .with(group.stream().map(p -> second.get(p.name())).toList())
                     .runOne();
         }
     }
 
-    /** The moments, to be written to a checkpoint. */
+    @Override
     public List<TensorData> state() {
         List<TensorData> tensors = new ArrayList<>();
         first.forEach((n, v) -> tensors.add(TensorTransfer.store("first." + n, v, DType.F32)));
@@ -92,7 +89,7 @@ public final class AdamW implements AutoCloseable {
         return tensors;
     }
 
-    /** Takes the moments of a checkpoint. */
+    @Override
     public void restore(TensorSource source) {
         first.forEach((name, value) -> TensorTransfer.loadInto(value, source, "first." + name));
         second.forEach((name, value) -> TensorTransfer.loadInto(value, source, "second." + name));

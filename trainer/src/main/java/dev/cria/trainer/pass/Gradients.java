@@ -3,6 +3,7 @@ package dev.cria.trainer.pass;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.cria.trainer.engine.Engine;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class Gradients implements AutoCloseable {
     /** The sum of the gradients of a parameter; null if it had none. */
     public NDArray of(String name) {
         return sums.get(name);
+    }
+
+    /** All sums, by the name of the parameter; they stay this object's own. */
+    public Map<String, NDArray> byName() {
+        return Collections.unmodifiableMap(sums);
     }
 
     /**

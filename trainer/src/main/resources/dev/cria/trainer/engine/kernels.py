@@ -256,12 +256,16 @@ class Kernels(Module):
     return norm
 
   # AdamW with decoupled weight decay (Loshchilov and Hutter 2019), in place.
-  # hyper (float64, on the CPU): learning rate, beta1, beta2, epsilon, weight decay, step from 1.
+  # hyper (float64, on the CPU): learning rate, beta1, beta2, epsilon, weight decay, step from 1,
+  # factor of the gradients, which the fused kernel wants as a divisor.
   def adamw(self: __torch__.Kernels, hyper: Tensor, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor]) -> Tensor:
     steps = annotate(List[Tensor], [])
     for x in p:
       steps.append(torch.full([], float(hyper[5]), dtype=6, device=x.device))
-    torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=float(hyper[0]), beta1=float(hyper[1]), beta2=float(hyper[2]), weight_decay=float(hyper[4]), eps=float(hyper[3]), amsgrad=False, maximize=False)
+    divisor = annotate(Optional[Tensor], None)
+    if float(hyper[6]) != 1.:
+      divisor = torch.full([], 1. / float(hyper[6]), dtype=6, device=p[0].device)
+    torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=float(hyper[0]), beta1=float(hyper[1]), beta2=float(hyper[2]), weight_decay=float(hyper[4]), eps=float(hyper[3]), amsgrad=False, maximize=False, grad_scale=divisor)
     return p[0]
 
   def merge(self: __torch__.Kernels, w: Tensor, a: Tensor, b: Tensor, scale: Tensor) -> Tensor:

@@ -17,11 +17,13 @@ import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.loop.BatchPlan;
 import dev.cria.trainer.loop.StepMetrics;
 import dev.cria.trainer.loop.TrainingLoop;
+import dev.cria.trainer.loop.TrainingStep;
 import dev.cria.trainer.loss.CrossEntropy;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.ModelLoader;
 import dev.cria.trainer.model.Parameter;
 import dev.cria.trainer.optim.AdamW;
+import dev.cria.trainer.optim.Optimizer;
 import dev.cria.trainer.optim.Schedule;
 import dev.cria.trainer.pass.Objective;
 import dev.cria.trainer.pass.Policy;
@@ -80,24 +82,20 @@ final class GoldenTrainingTest {
     static List<StepMetrics> train(
             Policy policy, Objective objective, BatchPlan plan, boolean checkpointing) {
         List<StepMetrics> steps = new ArrayList<>();
-        try (AdamW optimizer =
+        try (Optimizer optimizer =
                 new AdamW(
                         new AdamW.Settings(0.9, 0.95, 1e-8, 0.1),
                         policy.engine(),
                         policy.parameters())) {
-            new TrainingLoop(
-                            "golden",
+            TrainingStep step =
+                    new TrainingStep(
                             policy,
                             objective,
-                            plan,
                             optimizer,
                             new Schedule(Schedule.Kind.COSINE, 1e-3, 3, 20, 0),
                             1.0,
-                            checkpointing,
-                            steps::add,
-                            (step, last) -> {},
-                            () -> false)
-                    .run(0);
+                            checkpointing);
+            new TrainingLoop("golden", step, plan, List.of(s -> steps.add(s.metrics()))).run(0);
         }
         return steps;
     }

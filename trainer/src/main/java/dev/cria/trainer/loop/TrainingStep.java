@@ -1,0 +1,73 @@
+package dev.cria.trainer.loop;
+
+import dev.cria.data.batch.Batch;
+import dev.cria.trainer.optim.Optimizer;
+import dev.cria.trainer.optim.Schedule;
+import dev.cria.trainer.pass.Backpropagation;
+import dev.cria.trainer.pass.Gradients;
+import dev.cria.trainer.pass.Objective;
+import dev.cria.trainer.pass.Policy;
+import dev.cria.trainer.pass.StepTotals;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One optimizer step: the gradients of its batches are added up, clipped and applied.
+ *
+ * @param maxGradNorm limit of the global gradient norm; 0 for none
+ */
+public record TrainingStep(
+        Policy policy,
+        Objective objective,
+        Optimizer optimizer,
+        Schedule schedule,
+        double maxGradNorm,
+        boolean activationCheckpointing) {
+
+    /**
+     * What the batches of a step gave.
+     *
+     * @param gradNorm global L2 norm of the gradients before clipping
+     * @param learningRate the rate that the step used
+     * @param tokens tokens that ran through the model
+     * @param figures the objective's other figures
+     */
+    public record Outcome(
+            double loss,
+            double gradNorm,
+            double learningRate,
+            long tokens,
+            Map<String, Double> figures) {}
+
+    /**
+     * Runs a step, counted from 1.
+     *
+     * @throws NonFiniteException before any parameter is changed
+     */
+    public Outcome run(long step, List<Batch> batches) {
+        StepTotals totals = StepTotals.of(batches);
+        Map<String, Double> figures = new HashMap<>();
+        Backpropagation pass = new Backpropagation(policy, activationCheckpointing);
+        double rate = schedule.at(step - 1);
+        try (Gradients gradients = new Gradients(policy.engine())) {
+            for (Batch batch : batches) {
+                pass.run(batch, objective, totals, gradients)
+                        .forEach((name, share) -> figures.merge(name, share, Double::sum));
+            }
+            double loss = figures.remove("loss");
+            double gradNorm = gradients.clip(maxGradNorm);
+            requireFinite("the loss", loss, step, batches);
+            requireFinite("the gradient norm", gradNorm, step, batches);
+            optimizer.step(new Optimizer.Update(step, rate, 1), gradients.byName());
+            return new Outcome(loss, gradNorm, rate, totals.tokens(), figures);
+        }
+    }
+
+    private static void requireFinite(String what, double value, long step, List<Batch> batches) {
+        if (!Double.isFinite(value)) {
+            List<String> origins = batches.stream().flatMap(b -> b.origins().stream()).toList();
+            throw new NonFiniteException(what, value, step, origins);
+        }
+    }
+}

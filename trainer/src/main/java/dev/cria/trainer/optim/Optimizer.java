@@ -1,0 +1,38 @@
+package dev.cria.trainer.optim;
+
+import ai.djl.ndarray.NDArray;
+import dev.cria.checkpoints.tensors.TensorData;
+import dev.cria.checkpoints.tensors.TensorSource;
+import java.util.List;
+import java.util.Map;
+
+/** Changes parameters by their gradients, remembering what it needs between updates. */
+public interface Optimizer extends AutoCloseable {
+
+    /**
+     * What holds for all parameters of an update.
+     *
+     * @param number counted from 1; updates that were left out do not count
+     * @param learningRate of this update
+     * @param gradientScale gradients are multiplied by it first: below 1 where they are clipped
+     */
+    record Update(long number, double learningRate, double gradientScale) {}
+
+    /**
+     * Changes the parameters that have a gradient here. An update may come in pieces, each with
+     * other parameters, so that a layer's gradients need not outlive its backward pass; the result
+     * is that of one piece. Gradients may be overwritten.
+     *
+     * @param gradients by the name of the parameter
+     */
+    void step(Update update, Map<String, NDArray> gradients);
+
+    /** What must be as it is now when training goes on. */
+    List<TensorData> state();
+
+    /** Takes up such a state. */
+    void restore(TensorSource source);
+
+    @Override
+    void close();
+}
