@@ -10,6 +10,7 @@ import dev.cria.checkpoints.tensors.TensorSource;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.model.LlamaLayer;
 import dev.cria.trainer.model.LowRank;
+import dev.cria.trainer.model.Weight;
 import dev.cria.trainer.pass.Policy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,13 +37,11 @@ public final class PolicyTensors implements TensorSource {
         policy.model()
                 .weights()
                 .forEach(
-                        (name, value) ->
+                        (name, weight) ->
                                 infos.put(
                                         name,
                                         new TensorInfo(
-                                                name,
-                                                dtype,
-                                                Shape.of(value.getShape().getShape()))));
+                                                name, dtype, Shape.of(weight.shape().getShape()))));
     }
 
     @Override
@@ -62,38 +61,52 @@ public final class PolicyTensors implements TensorSource {
     }
 
     private NDArray merged(String name) {
-        NDArray weight = policy.model().weights().get(name);
-        if (policy.adapter() == null || !name.startsWith("model.layers.")) {
-            return weight;
+        Weight weight = policy.model().weights().get(name);
+        int module = adaptedModule(name);
+        if (weight.isResident() && module < 0) {
+            return weight.value();
         }
         if (!name.equals(currentName)) {
             if (current != null) {
                 current.close();
             }
-            current = merge(name, weight);
+            current = memory.create(weight.shape());
+            weight.into(current);
+            if (module >= 0) {
+                current = merge(current, LlamaLayer.index(name), module);
+            }
             currentName = name;
         }
         return current;
     }
 
-    private NDArray merge(String name, NDArray weight) {
+    /** The position in {@link LlamaLayer#LINEARS} of an adapted weight; -1 if it is not adapted. */
+    private int adaptedModule(String name) {
+        if (policy.adapter() == null || !name.startsWith("model.layers.")) {
+            return -1;
+        }
         int layer = LlamaLayer.index(name);
-        LowRank lowRank = policy.lowRank(layer);
         for (int i = 0; i < LlamaLayer.LINEARS.size(); i++) {
             String tensor = LlamaLayer.name(layer, LlamaLayer.LINEARS.get(i) + ".weight");
-            if (tensor.equals(name) && lowRank.a().get(i).size() > 0) {
-                try (NDArray scale = Engine.settings(memory, policy.adapter().config().scale())) {
-                    return policy.engine()
-                            .call("merge", memory)
-                            .with(weight)
-                            .with(lowRank.a().get(i))
-                            .with(lowRank.b().get(i))
-                            .with(scale)
-                            .runOne();
-                }
+            if (tensor.equals(name) && policy.lowRank(layer).a().get(i).size() > 0) {
+                return i;
             }
         }
-        return weight.duplicate();
+        return -1;
+    }
+
+    private NDArray merge(NDArray weight, int layer, int module) {
+        LowRank lowRank = policy.lowRank(layer);
+        try (weight;
+                NDArray scale = Engine.settings(memory, policy.adapter().config().scale())) {
+            return policy.engine()
+                    .call("merge", memory)
+                    .with(weight)
+                    .with(lowRank.a().get(module))
+                    .with(lowRank.b().get(module))
+                    .with(scale)
+                    .runOne();
+        }
     }
 
     @Override

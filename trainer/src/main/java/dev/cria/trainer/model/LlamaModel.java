@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The structure and fp32 weights of a Llama 3 model. Axes: V vocabulary, D model width.
+ * The structure and weights of a Llama 3 model. Axes: V vocabulary, D model width.
  *
  * <p>Closing it frees the weights.
  */
@@ -28,7 +28,7 @@ public final class LlamaModel implements AutoCloseable {
     private final Engine engine;
     private final LlamaConfig config;
     private final NDManager memory;
-    private final Map<String, NDArray> weights;
+    private final Map<String, Weight> weights;
     private final List<LlamaLayer> layers;
     private final List<LowRank> plain;
     private final NDArray frequencies;
@@ -38,7 +38,7 @@ public final class LlamaModel implements AutoCloseable {
      *
      * @param memory owns the weights, and is closed with the model
      */
-    LlamaModel(Engine engine, LlamaConfig config, NDManager memory, Map<String, NDArray> weights) {
+    LlamaModel(Engine engine, LlamaConfig config, NDManager memory, Map<String, Weight> weights) {
         this.engine = engine;
         this.config = config;
         this.memory = memory;
@@ -67,9 +67,19 @@ public final class LlamaModel implements AutoCloseable {
         return config;
     }
 
-    /** The layers, from the input to the output. */
-    public List<LlamaLayer> layers() {
-        return layers;
+    /** How many layers there are. */
+    public int numLayers() {
+        return layers.size();
+    }
+
+    /**
+     * The weights of a layer, as they are computed with. Layers that are stored in another type
+     * share the memory that this converts them into: what it answers holds until another layer is
+     * asked for. A graph that was recorded over a layer must not run before its layer was asked for
+     * again.
+     */
+    public LlamaLayer layer(int index) {
+        return layers.get(index);
     }
 
     /** What stands in for the low-rank factors where there is no adapter. */
@@ -103,7 +113,7 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /** All weights by their Hugging Face names. */
-    public Map<String, NDArray> weights() {
+    public Map<String, Weight> weights() {
         return Collections.unmodifiableMap(weights);
     }
 
@@ -111,17 +121,19 @@ public final class LlamaModel implements AutoCloseable {
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>();
         weights.forEach(
-                (name, value) ->
-                        parameters.add(new Parameter(name, value, !name.endsWith("norm.weight"))));
+                (name, weight) ->
+                        parameters.add(
+                                new Parameter(
+                                        name, weight.value(), !name.endsWith("norm.weight"))));
         return parameters;
     }
 
     private NDArray weight(String name) {
-        NDArray value = weights.get(name);
-        if (value == null) {
+        Weight weight = weights.get(name);
+        if (weight == null) {
             throw new IllegalStateException("the model has no tensor " + name);
         }
-        return value;
+        return weight.value();
     }
 
     private List<NDArray> empty() {

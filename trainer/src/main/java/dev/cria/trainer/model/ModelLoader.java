@@ -24,13 +24,15 @@ public final class ModelLoader {
     public static LlamaModel load(Engine engine, Path folder) {
         try (HuggingFaceFolder source = HuggingFaceFolder.open(folder)) {
             NDManager memory = engine.newScope();
-            Map<String, NDArray> weights = new LinkedHashMap<>();
+            Map<String, Weight> weights = new LinkedHashMap<>();
             LlamaTensors.of(source.config())
                     .forEach(
                             (name, shape) ->
                                     weights.put(
                                             name,
-                                            TensorTransfer.load(memory, source.tensors(), name)));
+                                            new ResidentWeight(
+                                                    TensorTransfer.load(
+                                                            memory, source.tensors(), name))));
             return new LlamaModel(engine, source.config(), memory, weights);
         }
     }
@@ -42,18 +44,19 @@ public final class ModelLoader {
      */
     public static LlamaModel random(Engine engine, LlamaConfig config, long seed) {
         NDManager memory = engine.newScope();
-        Map<String, NDArray> weights = new LinkedHashMap<>();
+        Map<String, Weight> weights = new LinkedHashMap<>();
         LlamaTensors.of(config)
                 .forEach(
                         (name, shape) ->
                                 weights.put(
                                         name,
-                                        draw(
-                                                memory,
-                                                name,
-                                                new Shape(shape.toArray()),
-                                                config.initializerRange(),
-                                                seed)));
+                                        new ResidentWeight(
+                                                draw(
+                                                        memory,
+                                                        name,
+                                                        new Shape(shape.toArray()),
+                                                        config.initializerRange(),
+                                                        seed))));
         return new LlamaModel(engine, config, memory, weights);
     }
 

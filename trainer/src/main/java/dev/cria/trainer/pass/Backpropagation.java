@@ -73,7 +73,7 @@ public final class Backpropagation {
 
     private NDArray forward(BatchTensors tensors, Deque<Kept> tape, NDManager scope) {
         NDArray x_TD = Forward.embed(policy, tensors.ids_T(), scope);
-        for (int layer = 0; layer < policy.model().layers().size(); layer++) {
+        for (int layer = 0; layer < policy.model().numLayers(); layer++) {
             if (checkpointing) {
                 tape.push(new Kept(layer, x_TD, List.of()));
                 x_TD = Forward.layer(policy, layer, x_TD, tensors, scope);
@@ -109,6 +109,7 @@ public final class Backpropagation {
                                         scope)
                                 .run();
             } else {
+                policy.model().layer(kept.layer);
                 grads =
                         policy.engine()
                                 .call("layer_backward", scope)

@@ -78,14 +78,12 @@ public final class Forward {
     /** Adds a layer's weights to a call, in the order that all layer kernels take them. */
     static Kernels.Call withWeights(Kernels.Call call, Policy policy, int layer) {
         LowRank lowRank = policy.lowRank(layer);
-        return call.with(policy.model().layers().get(layer).weights())
-                .with(lowRank.a())
-                .with(lowRank.b());
+        return call.with(policy.model().layer(layer).weights()).with(lowRank.a()).with(lowRank.b());
     }
 
     private static NDArray hidden(Policy policy, BatchTensors tensors, NDManager scope) {
         NDArray x_TD = embed(policy, tensors.ids_T(), scope);
-        for (int layer = 0; layer < policy.model().layers().size(); layer++) {
+        for (int layer = 0; layer < policy.model().numLayers(); layer++) {
             NDArray y_TD = layer(policy, layer, x_TD, tensors, scope);
             x_TD.close();
             x_TD = y_TD;
