@@ -11,6 +11,8 @@ import java.util.List;
  * @param rows positions whose output predicts a token that carries loss; may repeat where two
  *     answers share their prompt
  * @param targets the token that each of {@code rows} has to predict
+ * @param targetWeights how much each of {@code targets} counts, above 0; 1 unless the data set says
+ *     otherwise
  * @param owners the answer (0, 1, …) that each of {@code rows} belongs to
  * @param numAnswers how many answers there are; a training document counts as one
  * @param origins file and row of each document, for error messages
@@ -21,6 +23,7 @@ public record Batch(
         List<Segment> segments,
         int[] rows,
         int[] targets,
+        float[] targetWeights,
         int[] owners,
         int numAnswers,
         List<String> origins) {
@@ -33,5 +36,14 @@ public record Batch(
     /** Number of tokens that carry loss. */
     public int numTargets() {
         return targets.length;
+    }
+
+    /** Sum of {@code targetWeights}. */
+    public double targetWeight() {
+        double sum = 0;
+        for (float weight : targetWeights) {
+            sum += weight;
+        }
+        return sum;
     }
 }

@@ -4,6 +4,7 @@ import dev.cria.data.examples.PreferenceExample;
 import dev.cria.data.examples.TokenizedExample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Lays examples one after another into a {@link Batch}. */
@@ -15,6 +16,7 @@ public final class BatchBuilder {
     private final IntStream.Builder positions = IntStream.builder();
     private final IntStream.Builder rows = IntStream.builder();
     private final IntStream.Builder targets = IntStream.builder();
+    private final DoubleStream.Builder weights = DoubleStream.builder();
     private final IntStream.Builder owners = IntStream.builder();
     private int numTokens;
     private int numAnswers;
@@ -40,8 +42,8 @@ public final class BatchBuilder {
         int start = append(example.ids(), 0);
         segments.add(Segment.of(start, example.ids().length));
         for (int i = 1; i < example.ids().length; i++) {
-            if (example.target()[i]) {
-                target(start + i - 1, example.ids()[i]);
+            if (example.isTarget(i)) {
+                target(start + i - 1, example.ids()[i], example.weights()[i]);
             }
         }
         numAnswers++;
@@ -59,16 +61,17 @@ public final class BatchBuilder {
     private void answer(int[] ids, int prompt, int promptLength) {
         int start = append(ids, promptLength);
         segments.add(new Segment(start, ids.length, prompt, promptLength));
-        target(prompt + promptLength - 1, ids[0]);
+        target(prompt + promptLength - 1, ids[0], 1);
         for (int i = 1; i < ids.length; i++) {
-            target(start + i - 1, ids[i]);
+            target(start + i - 1, ids[i], 1);
         }
         numAnswers++;
     }
 
-    private void target(int row, int id) {
+    private void target(int row, int id, float weight) {
         rows.add(row);
         targets.add(id);
+        weights.add(weight);
         owners.add(numAnswers);
     }
 
@@ -89,8 +92,17 @@ public final class BatchBuilder {
                 List.copyOf(segments),
                 rows.build().toArray(),
                 targets.build().toArray(),
+                floats(weights.build().toArray()),
                 owners.build().toArray(),
                 numAnswers,
                 List.copyOf(origins));
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 }

@@ -81,10 +81,10 @@ public final class Packer {
         List<TokenizedExample> pieces = new ArrayList<>();
         for (int from = 0; from < length; from += capacity) {
             int to = Math.min(length, from + capacity);
-            boolean[] target = Arrays.copyOfRange(example.target(), from, to);
-            target[0] = false;
+            float[] weights = Arrays.copyOfRange(example.weights(), from, to);
+            weights[0] = 0;
             int[] ids = Arrays.copyOfRange(example.ids(), from, to);
-            pieces.add(new TokenizedExample(ids, target, example.origin()));
+            pieces.add(new TokenizedExample(ids, weights, example.origin()));
         }
         return pieces;
     }

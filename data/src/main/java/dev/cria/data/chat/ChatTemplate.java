@@ -20,8 +20,8 @@ import java.util.List;
  */
 public final class ChatTemplate {
 
-    /** Consecutive ids, and whether the assistant says them. */
-    private record Piece(int[] ids, boolean answer) {}
+    /** Consecutive ids, whether the assistant says them, and the weight of their turn. */
+    private record Piece(int[] ids, boolean answer, float weight) {}
 
     private final Tokenizer tokenizer;
     private final int beginOfText;
@@ -48,7 +48,8 @@ public final class ChatTemplate {
     }
 
     /**
-     * A conversation as a training example.
+     * A conversation as a training example. Tokens that carry loss count with the weight of their
+     * message.
      *
      * @param origin file and row, for error messages
      * @param trainOn which parts carry loss
@@ -56,25 +57,26 @@ public final class ChatTemplate {
     public TokenizedExample render(List<Message> messages, String origin, TrainOn trainOn) {
         List<Piece> pieces = pieces(messages);
         int[] ids = join(pieces);
-        boolean[] target = new boolean[ids.length];
+        float[] weights = new float[ids.length];
         int end = ids.length;
         boolean last = true;
         for (int i = pieces.size() - 1; i >= 0; i--) {
             Piece piece = pieces.get(i);
             int start = end - piece.ids().length;
             boolean answer = piece.answer() && (last || trainOn == TrainOn.ASSISTANT);
-            Arrays.fill(target, start, end, answer || trainOn == TrainOn.ALL);
+            boolean learnt = answer || trainOn == TrainOn.ALL;
+            Arrays.fill(weights, start, end, learnt ? piece.weight() : 0);
             last &= !piece.answer();
             end = start;
         }
-        target[0] = false;
-        return new TokenizedExample(ids, target, origin);
+        weights[0] = 0;
+        return new TokenizedExample(ids, weights, origin);
     }
 
     /** A conversation up to where the assistant's next answer begins. */
     public int[] prompt(List<Message> messages) {
         List<Piece> pieces = pieces(messages);
-        pieces.add(new Piece(header(Message.ASSISTANT), false));
+        pieces.add(new Piece(header(Message.ASSISTANT), false, 1));
         return join(pieces);
     }
 
@@ -110,10 +112,11 @@ public final class ChatTemplate {
 
     private List<Piece> pieces(List<Message> messages) {
         List<Piece> pieces = new ArrayList<>();
-        pieces.add(new Piece(new int[] {beginOfText}, false));
+        pieces.add(new Piece(new int[] {beginOfText}, false, 1));
         for (Message message : messages) {
-            pieces.add(new Piece(header(message.role()), false));
-            pieces.add(new Piece(answer(message.content()), message.isAssistant()));
+            float weight = message.weight();
+            pieces.add(new Piece(header(message.role()), false, weight));
+            pieces.add(new Piece(answer(message.content()), message.isAssistant(), weight));
         }
         return pieces;
     }

@@ -63,7 +63,20 @@ final class Conversations {
         if (element.hasNonNull("tool_calls")) {
             throw row.wrong(where + ".tool_calls", "is not supported; write the call as content");
         }
-        return new Message(role, content(row, element.path(said), where + "." + said));
+        String content = content(row, element.path(said), where + "." + said);
+        return new Message(role, content, weight(row, element.path("weight"), where));
+    }
+
+    /** OpenAI's and Mistral's {@code weight} of a message, 0 or 1 there; fractions are allowed. */
+    private static float weight(Row row, JsonNode value, String where) {
+        if (value.isMissingNode() || value.isNull()) {
+            return 1;
+        }
+        float weight = value.isNumber() ? value.floatValue() : -1;
+        if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
+            throw row.wrong(where + ".weight", "is " + value + ", expected a number from 0 up");
+        }
+        return weight;
     }
 
     /** Content is a text, or OpenAI's list of parts of which all are texts. */

@@ -19,7 +19,7 @@ record ExampleLengths(LengthLimit limit) implements Lengths<TokenizedExample> {
     public TokenizedExample truncated(TokenizedExample example) {
         return new TokenizedExample(
                 Arrays.copyOf(example.ids(), limit.maxSeqLen()),
-                Arrays.copyOf(example.target(), limit.maxSeqLen()),
+                Arrays.copyOf(example.weights(), limit.maxSeqLen()),
                 example.origin());
     }
 

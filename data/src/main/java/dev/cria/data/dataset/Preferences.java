@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cria.data.chat.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Reads two answers to one prompt out of a row. The prompt is in {@code prompt} (a text or
@@ -35,6 +36,11 @@ final class Preferences {
         }
         requireAssistant(row, pair.chosen(), "chosen");
         requireAssistant(row, pair.rejected(), "rejected");
+        Stream.of(pair.prompt(), pair.chosen(), pair.rejected())
+                .flatMap(List::stream)
+                .filter(message -> message.weight() != 1)
+                .findAny()
+                .ifPresent(message -> refuseWeight(row));
         return pair;
     }
 
@@ -72,6 +78,10 @@ final class Preferences {
             shared++;
         }
         return shared;
+    }
+
+    private static void refuseWeight(Row row) {
+        throw row.wrong("weight", "of a message is not supported in preference pairs; take it out");
     }
 
     private static void requireAssistant(Row row, List<Message> answer, String field) {

@@ -72,7 +72,7 @@ final class PackerTest {
         assertEquals(3, pieces.size());
         assertArrayEquals(ids, pieces.stream().flatMapToInt(p -> Arrays.stream(p.ids())).toArray());
         for (TokenizedExample piece : pieces) {
-            assertFalse(piece.target()[0]);
+            assertFalse(piece.isTarget(0));
             assertEquals(piece.ids().length - 1, piece.numTargets());
         }
     }

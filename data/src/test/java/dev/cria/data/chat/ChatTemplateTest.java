@@ -2,6 +2,7 @@ package dev.cria.data.chat;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,8 +41,8 @@ final class ChatTemplateTest {
                 TokenizedExample example = template.render(messages(conversation));
                 assertArrayEquals(ints(conversation.path("input_ids")), example.ids());
                 int[] mask =
-                        IntStream.range(0, example.target().length)
-                                .map(i -> example.target()[i] ? 1 : 0)
+                        IntStream.range(0, example.ids().length)
+                                .map(i -> example.isTarget(i) ? 1 : 0)
                                 .toArray();
                 assertArrayEquals(ints(conversation.path("assistant_masks")), mask);
             }
@@ -97,6 +98,28 @@ final class ChatTemplateTest {
     }
 
     @Test
+    void aTurnCountsWithTheWeightOfItsMessage() {
+        try (Tokenizer tokenizer = SmallTokenizer.open()) {
+            ChatTemplate template = new ChatTemplate(tokenizer);
+            List<Message> weighted =
+                    List.of(
+                            new Message("user", "What is young?", 0.5f),
+                            new Message("assistant", "the cria", 0),
+                            new Message("user", "And old?"),
+                            new Message("assistant", "llama", 0.25f));
+            TokenizedExample answers = template.render(weighted, "", TrainOn.ASSISTANT);
+            assertEquals("llama<|eot_id|>", learnt(answers, tokenizer));
+            assertEquals(0.25f, answers.weights()[answers.ids().length - 1]);
+            TokenizedExample all = template.render(weighted, "", TrainOn.ALL);
+            assertEquals(0, all.weights()[0]);
+            assertEquals(0.5f, all.weights()[1]);
+            assertFalse(learnt(all, tokenizer).contains("the cria"));
+            TokenizedExample last = template.render(weighted.subList(0, 2), "", TrainOn.LAST);
+            assertEquals(0, last.numTargets());
+        }
+    }
+
+    @Test
     void contentIsTrimmedAsJinjaTrims() {
         assertEquals("a\u200Bb", Whitespace.trim("\u001C\u3000\u0085\u00A0 \na\u200Bb\u2028\t"));
         assertEquals("\u200B", Whitespace.trim("\u200B"));
@@ -114,7 +137,7 @@ final class ChatTemplateTest {
     private static String learnt(TokenizedExample example, Tokenizer tokenizer) {
         int[] ids =
                 IntStream.range(0, example.ids().length)
-                        .filter(i -> example.target()[i])
+                        .filter(example::isTarget)
                         .map(i -> example.ids()[i])
                         .toArray();
         return tokenizer.decode(ids);

@@ -122,6 +122,30 @@ final class DatasetsTest {
     }
 
     @Test
+    void weightsOfMessagesAreReadAndCheckedAndRefusedInPairs() throws IOException {
+        String row = MESSAGES.replace("\"Ho\"", "\"Ho\", \"weight\": W");
+        for (String weight : List.of("0.5", "1", "null")) {
+            TokenizedExample example =
+                    conversations(write("a.jsonl", row.replace("W", weight))).examples().get(0);
+            float expected = weight.equals("0.5") ? 0.5f : 1;
+            assertEquals(expected, example.weights()[example.ids().length - 1]);
+        }
+        Path zero = write("a.jsonl", row.replace("W", "0") + MESSAGES);
+        assertEquals(1, conversations(zero).withoutTarget());
+        for (String weight : List.of("-1", "\"1\"", "true", "1e99")) {
+            assertMessage("a.jsonl:1", row.replace("W", weight), "messages[1].weight' is");
+        }
+        String pair = "{\"prompt\": \"Hi\", \"chosen\": [C], \"rejected\": \"Hm\"}";
+        String chosen = "{\"role\": \"assistant\", \"content\": \"Ho\", \"weight\": 0}";
+        Path file = write("a.jsonl", pair.replace("C", chosen));
+        UserException error =
+                assertThrows(
+                        UserException.class,
+                        () -> Datasets.preferences(DatasetFile.of(file), template, ROOMY));
+        assertTrue(error.getMessage().contains("'weight' of a message is not supported"));
+    }
+
+    @Test
     void badRowsAreReportedWithRowFieldAndShape() throws IOException {
         assertMessage("a.jsonl:2", MESSAGES + "{\"messages\": []}", "'messages'", "empty list");
         assertMessage(

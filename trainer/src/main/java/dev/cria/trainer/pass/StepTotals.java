@@ -9,15 +9,17 @@ import java.util.List;
  *
  * @param tokens tokens that run through the model
  * @param targets tokens that carry loss
+ * @param targetWeight sum of the weights of these tokens
  * @param answers answers, as {@link Batch#numAnswers} counts them
  */
-public record StepTotals(long tokens, long targets, long answers) {
+public record StepTotals(long tokens, long targets, double targetWeight, long answers) {
 
     /** The totals of the batches of a step. */
     public static StepTotals of(List<Batch> batches) {
         return new StepTotals(
                 batches.stream().mapToLong(Batch::numTokens).sum(),
                 batches.stream().mapToLong(Batch::numTargets).sum(),
+                batches.stream().mapToDouble(Batch::targetWeight).sum(),
                 batches.stream().mapToLong(Batch::numAnswers).sum());
     }
 }

@@ -133,6 +133,7 @@ final class GoldenModelTest {
                 List.of(Segment.of(0, ids.length)),
                 new int[0],
                 new int[0],
+                new float[0],
                 new int[0],
                 1,
                 List.of("prompt"));
