@@ -1,5 +1,6 @@
 package dev.cria.trainer.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -77,6 +78,44 @@ public final class TensorTransfer {
                     }
                 };
         return new TensorData(new TensorInfo(name, dtype, shape), content);
+    }
+
+    /** As {@link #store}, of an array of bytes, which are stored as they are. */
+    public static TensorData storeBytes(String name, NDArray array) {
+        var shape = dev.cria.checkpoints.tensors.Shape.of(array.getShape().getShape());
+        TensorContent content =
+                channel -> {
+                    long size = array.size();
+                    for (long from = 0; from < size; from += CHUNK) {
+                        int count = (int) Math.min(CHUNK, size - from);
+                        try (NDArray part = array.get(range(from, count));
+                                NDArray host = part.toDevice(Device.cpu(), true)) {
+                            ByteBuffer bytes = Engine.memory(host);
+                            while (bytes.hasRemaining()) {
+                                channel.write(bytes);
+                            }
+                        }
+                    }
+                };
+        return new TensorData(new TensorInfo(name, DType.U8, shape), content);
+    }
+
+    /** Fills a one-dimensional array of bytes with the named tensor, which must have its shape. */
+    public static void loadBytes(NDArray array, TensorSource source, String name) {
+        TensorInfo info = source.info(name);
+        Shape shape = new Shape(info.shape().toArray());
+        if (info.dtype() != DType.U8 || !shape.equals(array.getShape())) {
+            throw new UserException(
+                    "tensor '%s' is %s %s in the file, but U8 %s is needed"
+                            .formatted(name, info.dtype(), shape, array.getShape()));
+        }
+        long size = shape.size();
+        for (long from = 0; from < size; from += CHUNK) {
+            int count = (int) Math.min(CHUNK, size - from);
+            try (NDArray part = array.get(range(from, count))) {
+                Engine.memory(part).put(source.bytes(name, from, count));
+            }
+        }
     }
 
     private static NDIndex range(long from, int count) {

@@ -1,8 +1,8 @@
 package dev.cria.trainer.loop;
 
 import dev.cria.data.batch.Batch;
+import dev.cria.trainer.optim.LearningRate;
 import dev.cria.trainer.optim.Optimizer;
-import dev.cria.trainer.optim.Schedule;
 import dev.cria.trainer.pass.Backpropagation;
 import dev.cria.trainer.pass.Gradients;
 import dev.cria.trainer.pass.Objective;
@@ -21,7 +21,7 @@ public record TrainingStep(
         Policy policy,
         Objective objective,
         Optimizer optimizer,
-        Schedule schedule,
+        LearningRate schedule,
         double maxGradNorm,
         boolean activationCheckpointing) {
 

@@ -63,22 +63,26 @@ public final class AdamW implements Optimizer {
         }
         try (NDManager scope = engine.newScope()) {
             engine.call("adamw", scope)
-                    .with(
-                            Engine.settings(
-                                    scope,
-                                    update.learningRate(),
-                                    settings.beta1,
-                                    settings.beta2,
-                                    settings.epsilon,
-                                    decay,
-                                    (double) update.number(),
-                                    update.gradientScale()))
+                    .with(hyper(scope, settings, update, decay))
                     .with(group.stream().map(Parameter::value).toList())
                     .with(group.stream().map(p -> gradients.get(p.name())).toList())
                     .with(group.stream().map(p -> first.get(p.name())).toList())
                     .with(group.stream().map(p -> second.get(p.name())).toList())
                     .runOne();
         }
+    }
+
+    /** The numbers that the kernels of AdamW read. */
+    static NDArray hyper(NDManager scope, Settings settings, Update update, double decay) {
+        return Engine.settings(
+                scope,
+                update.learningRate(),
+                settings.beta1,
+                settings.beta2,
+                settings.epsilon,
+                decay,
+                (double) update.number(),
+                update.gradientScale());
     }
 
     @Override

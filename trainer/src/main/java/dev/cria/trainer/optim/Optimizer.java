@@ -1,13 +1,10 @@
 package dev.cria.trainer.optim;
 
 import ai.djl.ndarray.NDArray;
-import dev.cria.checkpoints.tensors.TensorData;
-import dev.cria.checkpoints.tensors.TensorSource;
-import java.util.List;
 import java.util.Map;
 
 /** Changes parameters by their gradients, remembering what it needs between updates. */
-public interface Optimizer extends AutoCloseable {
+public interface Optimizer extends Resumable, AutoCloseable {
 
     /**
      * What holds for all parameters of an update.
@@ -26,12 +23,6 @@ public interface Optimizer extends AutoCloseable {
      * @param gradients by the name of the parameter
      */
     void step(Update update, Map<String, NDArray> gradients);
-
-    /** What must be as it is now when training goes on. */
-    List<TensorData> state();
-
-    /** Takes up such a state. */
-    void restore(TensorSource source);
 
     @Override
     void close();

@@ -9,7 +9,8 @@ package dev.cria.trainer.optim;
  * @param totalSteps length of the run, after which the rate has reached its floor
  * @param minRatio the floor as a share of {@code peak}
  */
-public record Schedule(Kind kind, double peak, long warmupSteps, long totalSteps, double minRatio) {
+public record Schedule(Kind kind, double peak, long warmupSteps, long totalSteps, double minRatio)
+        implements LearningRate {
 
     /** How the rate falls after the warm-up. */
     public enum Kind {
@@ -21,7 +22,7 @@ public record Schedule(Kind kind, double peak, long warmupSteps, long totalSteps
         COSINE
     }
 
-    /** The rate of a step, counted from 0. */
+    @Override
     public double at(long step) {
         if (step < warmupSteps) {
             return peak * step / Math.max(1, warmupSteps);

@@ -268,5 +268,71 @@ class Kernels(Module):
     torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=float(hyper[0]), beta1=float(hyper[1]), beta2=float(hyper[2]), weight_decay=float(hyper[4]), eps=float(hyper[3]), amsgrad=False, maximize=False, grad_scale=divisor)
     return p[0]
 
+  # Values of a table by codes, times the scale of their block.
+  def from_codes(self: __torch__.Kernels, codes: Tensor, scales: Tensor, table: Tensor) -> Tensor:
+    values = torch.index_select(table, 0, codes.to(3)).view([scales.size(0), -1])
+    return values.mul_(scales.unsqueeze(1)).view([-1])
+
+  # Stores values as codes: the nearest of a table, whose limits lie between neighbours, once they
+  # are divided by the largest magnitude of their block.
+  def to_codes(self: __torch__.Kernels, values: Tensor, limits: Tensor, codes: Tensor, scales: Tensor) -> None:
+    blocks = values.view([scales.size(0), -1])
+    scales.copy_(torch.linalg_vector_norm(blocks, float("inf"), [1]))
+    shares = blocks * torch.reciprocal(torch.clamp_min(scales, 1e-38)).unsqueeze(1)
+    codes.copy_(torch.bucketize(shares.view([-1]), limits, out_int32=True, right=False))
+
+  # AdamW over moments of a byte each: codes m and v, scales of their blocks, and the tables and
+  # limits of both. A stretch at a time, so that no fp32 copy of a moment is ever held.
+  def adamw_8bit(self: __torch__.Kernels, hyper: Tensor, tables: List[Tensor], p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], m_scale: List[Tensor], v_scale: List[Tensor]) -> Tensor:
+    rate = float(hyper[0])
+    beta1 = float(hyper[1])
+    beta2 = float(hyper[2])
+    first = 1. - beta1 ** float(hyper[5])
+    second = 1. - beta2 ** float(hyper[5])
+    stretch = 65536
+    for i in range(len(p)):
+      p_N = p[i].view([-1])
+      g_N = g[i].reshape([-1])
+      block = m[i].size(0) // m_scale[i].size(0)
+      for s in range((p_N.size(0) + stretch - 1) // stretch):
+        at = s * stretch
+        real = min(stretch, p_N.size(0) - at)
+        blocks = (real + block - 1) // block
+        size = blocks * block
+        grad = g_N.narrow(0, at, real) * float(hyper[6])
+        if size > real:
+          grad = torch.constant_pad_nd(grad, [0, size - real], 0.)
+        m_code = m[i].narrow(0, at, size)
+        v_code = v[i].narrow(0, at, size)
+        m_max = m_scale[i].narrow(0, at // block, blocks)
+        v_max = v_scale[i].narrow(0, at // block, blocks)
+        mean = self.from_codes(m_code, m_max, tables[0]).mul_(beta1).add_(grad, alpha=1. - beta1)
+        square = self.from_codes(v_code, v_max, tables[2]).mul_(beta2).addcmul_(grad, grad, value=1. - beta2)
+        self.to_codes(mean, tables[1], m_code, m_max)
+        self.to_codes(square, tables[3], v_code, v_max)
+        square.mul_(1. / second).sqrt_().add_(float(hyper[3]))
+        part = p_N.narrow(0, at, real)
+        part.mul_(1. - rate * float(hyper[4]))
+        part.addcdiv_(mean.narrow(0, 0, real), square.narrow(0, 0, real), value=-rate / first)
+    return p[0]
+
+  # Moves averages towards values by a share, in place; a share of 1 copies the values.
+  def blend(self: __torch__.Kernels, share: Tensor, averages: List[Tensor], values: List[Tensor]) -> Tensor:
+    torch._foreach_lerp_(averages, values, float(share))
+    return averages[0]
+
+  # Exchanges the contents of two lists, a stretch at a time.
+  def swap(self: __torch__.Kernels, a: List[Tensor], b: List[Tensor]) -> Tensor:
+    stretch = 1048576
+    for i in range(len(a)):
+      a_N = a[i].view([-1])
+      b_N = b[i].view([-1])
+      for s in range((a_N.size(0) + stretch - 1) // stretch):
+        size = min(stretch, a_N.size(0) - s * stretch)
+        kept = a_N.narrow(0, s * stretch, size).clone()
+        a_N.narrow(0, s * stretch, size).copy_(b_N.narrow(0, s * stretch, size))
+        b_N.narrow(0, s * stretch, size).copy_(kept)
+    return a[0]
+
   def merge(self: __torch__.Kernels, w: Tensor, a: Tensor, b: Tensor, scale: Tensor) -> Tensor:
     return w + torch.mm(b, a) * float(scale)
