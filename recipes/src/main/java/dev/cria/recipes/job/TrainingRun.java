@@ -16,9 +16,7 @@ import dev.cria.trainer.loop.StepMetrics;
 import dev.cria.trainer.loop.TrainingCheckpoints;
 import dev.cria.trainer.loop.TrainingLoop;
 import dev.cria.trainer.loop.TrainingStep;
-import dev.cria.trainer.optim.AdamW;
 import dev.cria.trainer.optim.Optimizer;
-import dev.cria.trainer.optim.Schedule;
 import dev.cria.trainer.pass.Objective;
 import dev.cria.trainer.pass.Policy;
 import java.io.IOException;
@@ -41,7 +39,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
         if (stage.text("resume").equals("never")) {
             deleteCheckpoints();
         }
-        try (Optimizer optimizer = optimizer()) {
+        try (Optimizer optimizer = new Optimisation(stage).optimizer(policy)) {
             TrainingCheckpoints checkpoints =
                     new TrainingCheckpoints(
                             new CheckpointStore(
@@ -94,38 +92,9 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
                 policy,
                 objective,
                 optimizer,
-                schedule(totalSteps),
+                new Optimisation(stage).learningRate(totalSteps),
                 stage.number("max_grad_norm"),
                 stage.flag("activation_checkpointing"));
-    }
-
-    private Optimizer optimizer() {
-        Stage stage = context.stage();
-        return new AdamW(
-                new AdamW.Settings(
-                        stage.number("adam_beta1"),
-                        stage.number("adam_beta2"),
-                        stage.number("adam_epsilon"),
-                        stage.number("weight_decay")),
-                policy.engine(),
-                policy.parameters());
-    }
-
-    private Schedule schedule(long totalSteps) {
-        Stage stage = context.stage();
-        return new Schedule(
-                Schedule.Kind.valueOf(stage.text("lr_scheduler_type").toUpperCase(Locale.ROOT)),
-                stage.number("learning_rate"),
-                warmup(totalSteps),
-                totalSteps,
-                stage.number("min_lr_ratio"));
-    }
-
-    /** A share of the steps is rounded up, as transformers does. */
-    private int warmup(long totalSteps) {
-        double ratio = context.stage().number("warmup_ratio");
-        int steps = context.stage().integer("warmup_steps");
-        return ratio > 0 ? (int) Math.ceil(ratio * totalSteps) : steps;
     }
 
     private void report(FinishedStep finished) {

@@ -111,6 +111,10 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                     "%s: warmup_steps is not less than max_steps; the rate only rises"
                             .formatted(draft.placeOf("warmup_steps")));
         }
+        if (stage.has("lr_scheduler_type")
+                && !stage.text("lr_scheduler_type").equals("warmup_stable_decay")) {
+            needs("lr_scheduler_type: warmup_stable_decay", "lr_decay_ratio", "lr_decay_type");
+        }
         if (steps == 0 && stage.number("num_train_epochs") == 0) {
             problem("num_train_epochs", "nothing is trained; set max_steps or num_train_epochs");
         }
@@ -139,6 +143,15 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
             problem(
                     "merged_model_path",
                     "merged_model_path needs adapter_name_or_path to compare with");
+        }
+    }
+
+    /** Keys that mean nothing without another one; their defaults may be spelt out. */
+    private void needs(String other, String... keys) {
+        for (String key : keys) {
+            if (stage.has(key) && !stage.values().get(key).equals(draft.key(key).initial())) {
+                problem(key, "%s needs %s".formatted(key, other));
+            }
         }
     }
 

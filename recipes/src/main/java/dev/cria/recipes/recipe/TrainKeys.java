@@ -58,10 +58,20 @@ final class TrainKeys {
                 train("learning_rate", NUMBER, learningRate, "the highest").between(0, 1),
                 train("min_lr_ratio", NUMBER, 0.0, "the lowest, as a share of it").between(0, 1),
                 train("lr_scheduler_type", CHOICE, "cosine", "how it falls")
-                        .oneOf("constant", "linear", "cosine"),
+                        .oneOf("constant", "linear", "cosine", "warmup_stable_decay"),
+                train(
+                                "lr_decay_ratio",
+                                NUMBER,
+                                0.1,
+                                "share of the steps in which warmup_stable_decay falls")
+                        .between(0, 1),
+                train("lr_decay_type", CHOICE, "linear", "the line in which it falls there")
+                        .oneOf("linear", "cosine", "1-sqrt"),
                 train("warmup_steps", INTEGER, 0, "steps in which it rises"),
                 train("warmup_ratio", NUMBER, 0.0, "the same, as a share of all steps")
                         .between(0, 1),
+                train("optim", CHOICE, "adamw", "adamw_8bit: moments of a byte each, not four")
+                        .oneOf("adamw", "adamw_8bit"),
                 train("weight_decay", NUMBER, 0.0, "decoupled; not of norms").between(0, 1),
                 train("adam_beta1", NUMBER, 0.9, "memory of the mean").between(0, 0.999999),
                 train("adam_beta2", NUMBER, 0.999, "memory of the squares").between(0, 0.999999),

@@ -48,6 +48,9 @@ final class ChecksTest {
         refuses(
                 "5:9: nothing is trained; set max_steps or num_train_epochs",
                 text + "train: {num_train_epochs: 0}\n");
+        refuses(
+                "5:9: lr_decay_ratio needs lr_scheduler_type: warmup_stable_decay",
+                text + "train: {lr_decay_ratio: 0.2}\n");
     }
 
     @Test

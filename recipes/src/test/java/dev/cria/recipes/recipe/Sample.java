@@ -75,6 +75,9 @@ record Sample(String text, Object value) {
         if (asked.name().equals("num_train_epochs")) {
             given.put("train.max_steps", "0");
         }
+        if (asked.name().startsWith("lr_decay_")) {
+            given.put("train.lr_scheduler_type", "warmup_stable_decay");
+        }
         return given;
     }
 
