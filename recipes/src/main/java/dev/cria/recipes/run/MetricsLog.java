@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,13 +22,22 @@ public final class MetricsLog {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path file;
+    private final Clock clock;
 
     /** The log of a run folder. */
     public MetricsLog(Path file) {
-        this.file = file;
+        this(file, Clock.systemUTC());
     }
 
-    /** Appends a step; each line reaches the operating system before the next step. */
+    MetricsLog(Path file, Clock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /**
+     * Appends a step; each line reaches the operating system before the next step. Its time is that
+     * of the end of the step, in seconds since 1970.
+     */
     public void append(StepMetrics step) {
         ObjectNode line = JSON.createObjectNode();
         line.put("stage", step.stage());
@@ -39,6 +49,7 @@ public final class MetricsLog {
         line.put("tokens", step.tokens());
         line.put("tokens_per_s", step.tokensPerSecond());
         line.put("seconds", step.seconds());
+        line.put("time", clock.millis() / 1e3);
         step.extras().forEach(line::put);
         try {
             Files.writeString(

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +29,8 @@ final class MetricsLogTest {
     @BeforeEach
     void open() {
         file = folder.resolve("metrics.jsonl");
-        log = new MetricsLog(file);
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(1_500_250), ZoneOffset.UTC);
+        log = new MetricsLog(file, clock);
     }
 
     private static StepMetrics step(String stage, long step) {
@@ -46,6 +50,7 @@ final class MetricsLogTest {
         assertEquals(
                 "{\"stage\":\"dpo\",\"step\":1,\"total_steps\":9,\"loss\":2.5,\"grad_norm\":0.5,"
                         + "\"learning_rate\":0.001,\"tokens\":64,\"tokens_per_s\":128.0,\"seconds\":0.5,"
+                        + "\"time\":1500.25,"
                         + "\"reward_accuracy\":0.75}\n",
                 Files.readString(file));
     }

@@ -1,0 +1,125 @@
+package dev.cria.benchmarks;
+
+import dev.cria.checkpoints.UserException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Training against TRL and transformers; started by benchmarks/train. */
+public final class TrainBenchmark {
+
+    private static final List<String> PARTS = List.of("lora", "full", "pretrain");
+
+    private TrainBenchmark() {}
+
+    /**
+     * Runs the parts named, or all, and prints the table.
+     *
+     * @param arguments home, work, shared, python, runs, steps, warm-up steps, parts...
+     */
+    public static void main(String[] arguments) {
+        Bench bench =
+                new Bench(
+                        Path.of(arguments[0]),
+                        Path.of(arguments[1]),
+                        Path.of(arguments[2]),
+                        arguments[3],
+                        Integer.parseInt(arguments[4]),
+                        Integer.parseInt(arguments[5]),
+                        Integer.parseInt(arguments[6]));
+        List<String> parts = Arrays.asList(arguments).subList(7, arguments.length);
+        List<Row> rows = new ArrayList<>();
+        try {
+            for (String part : parts.isEmpty() ? PARTS : parts) {
+                rows.addAll(rows(bench, part));
+            }
+        } catch (UserException e) {
+            System.err.println("benchmark: " + e.getMessage());
+            System.exit(2);
+        }
+        System.out.print(Row.table(rows));
+    }
+
+    private static List<Row> rows(Bench bench, String part) {
+        return switch (part) {
+            case "lora" -> lora(bench).rows();
+            case "full" -> full(bench).rows();
+            case "pretrain" -> pretrain(bench).rows();
+            default -> throw new UserException("no part '%s'; there are %s".formatted(part, PARTS));
+        };
+    }
+
+    private static Comparison lora(Bench bench) {
+        CriaSide cria =
+                new CriaSide(
+                        bench,
+                        "lora",
+                        List.of(
+                                "model_name_or_path=" + bench.model(),
+                                "adapter_name_or_path=" + bench.startAdapter(),
+                                "datasets=[" + bench.conversations() + "]"));
+        return Comparison.run(
+                "LoRA r 16",
+                new Comparison.Targets(2.5, 0.5, 0.25),
+                bench.runs(),
+                cria::run,
+                new PeerSide(bench, "lora", trl(bench, 16))::run);
+    }
+
+    private static Comparison full(Bench bench) {
+        CriaSide cria =
+                new CriaSide(
+                        bench,
+                        "full",
+                        List.of(
+                                "model_name_or_path=" + bench.model(),
+                                "datasets=[" + bench.conversations() + "]"));
+        return Comparison.run(
+                "full SFT",
+                new Comparison.Targets(1.8, 0.7, Double.NaN),
+                bench.runs(),
+                cria::run,
+                new PeerSide(bench, "full", trl(bench, 0))::run);
+    }
+
+    private static Comparison pretrain(Bench bench) {
+        CriaSide cria =
+                new CriaSide(
+                        bench,
+                        "pretrain",
+                        List.of(
+                                "model_name_or_path=" + bench.model(),
+                                "datasets=[" + bench.rows() + "]"));
+        String script = bench.home().resolve("benchmarks/peers/pretrain.py").toString();
+        return Comparison.run(
+                "pretraining, 512-token rows",
+                new Comparison.Targets(1.25, Double.NaN, Double.NaN),
+                bench.runs(),
+                cria::run,
+                new PeerSide(
+                                bench,
+                                "pretrain",
+                                List.of(
+                                        script,
+                                        "--model",
+                                        bench.model().toString(),
+                                        "--rows",
+                                        bench.rows().toString()))
+                        ::run);
+    }
+
+    private static List<String> trl(Bench bench, int rank) {
+        return List.of(
+                bench.home().resolve("benchmarks/peers/sft.py").toString(),
+                bench.shared().resolve("peers/trl_train.py").toString(),
+                bench.startAdapter().toString(),
+                "sft",
+                "--model",
+                bench.model().toString(),
+                "--data",
+                bench.conversations().toString(),
+                "--lora",
+                "" + rank);
+    }
+}
