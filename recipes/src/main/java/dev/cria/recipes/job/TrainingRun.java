@@ -17,6 +17,7 @@ import dev.cria.trainer.loop.TrainingCheckpoints;
 import dev.cria.trainer.loop.TrainingLoop;
 import dev.cria.trainer.loop.TrainingStep;
 import dev.cria.trainer.optim.Optimizer;
+import dev.cria.trainer.pass.ActivationMemory;
 import dev.cria.trainer.pass.Objective;
 import dev.cria.trainer.pass.Policy;
 import java.io.IOException;
@@ -94,7 +95,12 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
                 optimizer,
                 new Optimisation(stage).learningRate(totalSteps),
                 stage.number("max_grad_norm"),
-                stage.flag("activation_checkpointing"));
+                activations(stage));
+    }
+
+    private static ActivationMemory activations(Stage stage) {
+        boolean on = stage.flag("activation_checkpointing");
+        return new ActivationMemory(on ? stage.integer("checkpoint_every_layers") : 0);
     }
 
     private void report(FinishedStep finished) {

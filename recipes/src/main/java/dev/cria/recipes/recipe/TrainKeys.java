@@ -78,11 +78,13 @@ final class TrainKeys {
                 train("adam_epsilon", NUMBER, 1e-8, "added to the root").between(1e-20, 1),
                 train("max_grad_norm", NUMBER, 1.0, "gradients are clipped to it; 0: never")
                         .between(0, 1e9),
+                train("activation_checkpointing", FLAG, false, "less memory, each layer run twice"),
                 train(
-                        "activation_checkpointing",
-                        FLAG,
-                        false,
-                        "less memory, each layer run twice"));
+                                "checkpoint_every_layers",
+                                INTEGER,
+                                1,
+                                "with activation_checkpointing: 1 of so many layers is run twice")
+                        .between(1, 1000));
     }
 
     private static Key train(String name, Kind kind, Object initial, String documentation) {

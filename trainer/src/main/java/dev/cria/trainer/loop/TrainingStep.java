@@ -3,6 +3,7 @@ package dev.cria.trainer.loop;
 import dev.cria.data.batch.Batch;
 import dev.cria.trainer.optim.LearningRate;
 import dev.cria.trainer.optim.Optimizer;
+import dev.cria.trainer.pass.ActivationMemory;
 import dev.cria.trainer.pass.Backpropagation;
 import dev.cria.trainer.pass.Gradients;
 import dev.cria.trainer.pass.Objective;
@@ -16,6 +17,7 @@ import java.util.Map;
  * One optimizer step: the gradients of its batches are added up, clipped and applied.
  *
  * @param maxGradNorm limit of the global gradient norm; 0 for none
+ * @param activations what is kept for the backward pass
  */
 public record TrainingStep(
         Policy policy,
@@ -23,7 +25,7 @@ public record TrainingStep(
         Optimizer optimizer,
         LearningRate schedule,
         double maxGradNorm,
-        boolean activationCheckpointing) {
+        ActivationMemory activations) {
 
     /**
      * What the batches of a step gave.
@@ -48,7 +50,7 @@ public record TrainingStep(
     public Outcome run(long step, List<Batch> batches) {
         StepTotals totals = StepTotals.of(batches);
         Map<String, Double> figures = new HashMap<>();
-        Backpropagation pass = new Backpropagation(policy, activationCheckpointing);
+        Backpropagation pass = new Backpropagation(policy, activations);
         double rate = schedule.at(step - 1);
         try (Gradients gradients = new Gradients(policy.engine())) {
             for (Batch batch : batches) {

@@ -16,147 +16,127 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Forward and backward pass of one batch, layer by layer.
- *
- * <p>Every layer is a graph of its own: its input is a leaf, and the gradient of its output is
- * handed in. So a layer's activations and gradients live no longer than they are needed, and a
- * layer can be run again instead of being kept.
+ * Forward and backward pass of one batch, layer by layer: a layer's activations and gradients live
+ * no longer than they are needed, and a layer can be run again instead of being kept.
  */
 public final class Backpropagation {
 
     private final Policy policy;
-    private final boolean checkpointing;
+    private final ActivationMemory activations;
 
-    /**
-     * A pass over a policy.
-     *
-     * @param activationCheckpointing keep only the inputs of layers and run each layer again in the
-     *     backward pass
-     */
-    public Backpropagation(Policy policy, boolean activationCheckpointing) {
+    /** A pass over a policy. */
+    public Backpropagation(Policy policy, ActivationMemory activations) {
         this.policy = policy;
-        this.checkpointing = activationCheckpointing;
+        this.activations = activations;
     }
 
-    /** Adds the batch's gradients to {@code gradients}; answers the objective's shares. */
+    /** Gives the batch's gradients to {@code sink}; answers the objective's shares. */
     public Map<String, Double> run(
-            Batch batch, Objective objective, StepTotals totals, Gradients gradients) {
+            Batch batch, Objective objective, StepTotals totals, GradientSink sink) {
         try (NDManager scope = policy.engine().newScope()) {
-            BatchTensors tensors = BatchTensors.of(policy, batch, scope);
+            BatchTensors tensors = BatchTensors.ofTargets(policy, batch, scope);
             Deque<Kept> tape = new ArrayDeque<>();
-            NDArray x_TD = forward(tensors, tape, scope);
+            NDArray x_UD = forward(tensors, tape, scope);
 
-            NDArray h_ND = Forward.rows(policy, x_TD, tensors, scope);
+            NDArray h_ND = Forward.rows(policy, x_UD, tensors, scope);
             float[] weights =
                     objective.weights(
                             batch,
                             totals,
                             () -> Forward.headLogProbs(policy, h_ND, tensors, scope));
-            NDList head = headBackward(h_ND, weights, tensors, scope, gradients);
-            NDArray dx_TD =
+            NDList head = headBackward(h_ND, weights, tensors, scope, sink);
+            float[] logProbs = head.get(0).toFloatArray();
+            NDArray dx_UD =
                     policy.engine()
                             .call("rows_backward", scope)
-                            .with(x_TD)
+                            .with(x_UD)
                             .with(tensors.rows_N())
                             .with(head.get(1))
                             .runOne();
-            x_TD.close();
+            x_UD.close();
             h_ND.close();
+            head.get(1).close();
 
-            dx_TD = backward(dx_TD, tensors, tape, scope, gradients);
+            NDArray dx_TD = backward(dx_UD, tensors, tape, scope, sink);
             if (policy.trainsModel()) {
-                embedBackward(dx_TD, tensors, scope, gradients);
+                embedBackward(dx_TD, tensors, scope, sink);
             }
-            return objective.shares(batch, totals, head.get(0).toFloatArray());
+            return objective.shares(batch, totals, logProbs);
         }
     }
 
     private NDArray forward(BatchTensors tensors, Deque<Kept> tape, NDManager scope) {
         NDArray x_TD = Forward.embed(policy, tensors.ids_T(), scope);
         for (int layer = 0; layer < policy.model().numLayers(); layer++) {
-            if (checkpointing) {
+            if (activations.runsAgain(layer)) {
                 tape.push(new Kept(layer, x_TD, List.of()));
                 x_TD = Forward.layer(policy, layer, x_TD, tensors, scope);
             } else {
-                NDList out = layerCall("layer_train", layer, null, x_TD, tensors, scope).run();
-                if (layer == 0) {
-                    x_TD.close();
-                }
-                x_TD = out.head();
+                NDList out = Forward.layerTrain(policy, layer, x_TD, tensors, scope);
                 tape.push(new Kept(layer, x_TD, List.copyOf(out.subList(1, out.size()))));
+                x_TD = out.head();
             }
         }
-        return checkpointing ? x_TD : x_TD.stopGradient();
+        return x_TD;
     }
 
+    /** Answers the gradient of the embedded tokens; null where it is not needed. */
     private NDArray backward(
-            NDArray dx_TD,
+            NDArray dy_TD,
             BatchTensors tensors,
             Deque<Kept> tape,
             NDManager scope,
-            Gradients gradients) {
+            GradientSink sink) {
         while (!tape.isEmpty()) {
             Kept kept = tape.pop();
-            NDList grads;
-            if (checkpointing) {
-                grads =
-                        layerCall(
-                                        "layer_recompute",
-                                        kept.layer,
-                                        dx_TD,
-                                        kept.boundary,
-                                        tensors,
-                                        scope)
-                                .run();
-            } else {
-                policy.model().layer(kept.layer);
-                grads =
-                        policy.engine()
-                                .call("layer_backward", scope)
-                                .with(dx_TD)
-                                .with(kept.boundary)
-                                .with(kept.leaves)
-                                .run();
-            }
+            NDList grads = layerBackward(kept, dy_TD, tensors, scope);
             kept.close();
-            dx_TD.close();
-            List<String> names = leafNames(kept.layer);
+            dy_TD.close();
+            List<String> names = trainedNames(kept.layer);
             int first = inputNeedsGradient(kept.layer) ? 1 : 0;
             for (int i = 0; i < names.size(); i++) {
-                gradients.add(names.get(i), grads.get(first + i));
+                sink.add(names.get(i), grads.get(first + i));
             }
+            sink.layerDone(tiedEmbedding());
             if (first == 0) {
                 return null;
             }
-            dx_TD = grads.get(0);
+            dy_TD = grads.get(0);
         }
-        return dx_TD;
+        return dy_TD;
     }
 
-    private Kernels.Call layerCall(
-            String kernel,
-            int layer,
-            NDArray dy_TD,
-            NDArray x_TD,
-            BatchTensors tensors,
-            NDManager scope) {
-        Kernels.Call call = policy.engine().call(kernel, scope);
-        if (dy_TD != null) {
-            call.with(dy_TD);
+    private NDList layerBackward(Kept kept, NDArray dy_TD, BatchTensors tensors, NDManager scope) {
+        boolean again = kept.saved.isEmpty();
+        Kernels.Call call =
+                policy.engine()
+                        .call(again ? "layer_recompute" : "layer_backward", scope)
+                        .with(dy_TD)
+                        .with(kept.input);
+        if (!again) {
+            call.with(kept.saved);
         }
-        NDArray trains =
-                Engine.integers(
-                        scope,
-                        inputNeedsGradient(layer) ? 1 : 0,
-                        policy.trainsModel() ? 1 : 0,
-                        policy.trainsModel() ? 0 : 1);
-        call.with(x_TD)
-                .with(tensors.cos_T1C())
+        call.with(tensors.cos_T1C())
                 .with(tensors.sin_T1C())
                 .with(tensors.segments_S4())
+                .with(tensors.keep(kept.layer == policy.model().numLayers() - 1, scope))
                 .with(tensors.shape())
-                .with(trains);
-        return Forward.withWeights(call, policy, layer);
+                .with(trains(kept.layer, scope));
+        return Forward.withWeights(call, policy, kept.layer).run();
+    }
+
+    /** What gets a gradient: the input, the nine weights, the factors of the seven linears. */
+    private NDArray trains(int layer, NDManager scope) {
+        long[] trains = new long[1 + LlamaLayer.TENSORS.size() + LlamaLayer.LINEARS.size()];
+        trains[0] = inputNeedsGradient(layer) ? 1 : 0;
+        LowRank lowRank = policy.lowRank(layer);
+        for (int i = 0; i < LlamaLayer.TENSORS.size(); i++) {
+            trains[1 + i] = policy.trainsModel() ? 1 : 0;
+        }
+        for (int i = 0; i < LlamaLayer.LINEARS.size(); i++) {
+            trains[1 + LlamaLayer.TENSORS.size() + i] = lowRank.a().get(i).size() > 0 ? 1 : 0;
+        }
+        return Engine.integers(scope, trains);
     }
 
     private boolean inputNeedsGradient(int layer) {
@@ -164,7 +144,7 @@ public final class Backpropagation {
     }
 
     /** Names of the parameters of a layer in the order in which kernels answer their gradients. */
-    private List<String> leafNames(int layer) {
+    private List<String> trainedNames(int layer) {
         List<String> names = new ArrayList<>();
         if (policy.trainsModel()) {
             LlamaLayer.TENSORS.forEach(tensor -> names.add(LlamaLayer.name(layer, tensor)));
@@ -187,8 +167,9 @@ public final class Backpropagation {
             float[] weights,
             BatchTensors tensors,
             NDManager scope,
-            Gradients gradients) {
+            GradientSink sink) {
         LlamaModel model = policy.model();
+        int trains = policy.trainsModel() ? 1 : 0;
         NDList out =
                 policy.engine()
                         .call("head_backward", scope)
@@ -198,17 +179,24 @@ public final class Backpropagation {
                         .with(tensors.targets_N())
                         .with(scope.create(weights))
                         .with(tensors.shape())
-                        .with(Engine.integers(scope, policy.trainsModel() ? 1 : 0))
+                        .with(Engine.integers(scope, trains, trains))
                         .run();
         if (policy.trainsModel()) {
-            gradients.add(LlamaModel.FINAL_NORM, out.get(2));
-            gradients.add(model.headName(), out.get(3));
+            sink.add(LlamaModel.FINAL_NORM, out.get(2));
+            sink.add(model.headName(), out.get(3));
         }
+        sink.layerDone(tiedEmbedding());
         return out;
     }
 
+    /** The head's weight where it gets the embedding's gradient too, at the very end. */
+    private String tiedEmbedding() {
+        boolean tied = policy.model().config().tieWordEmbeddings();
+        return tied ? LlamaModel.EMBEDDING : null;
+    }
+
     private void embedBackward(
-            NDArray dx_TD, BatchTensors tensors, NDManager scope, Gradients gradients) {
+            NDArray dx_TD, BatchTensors tensors, NDManager scope, GradientSink sink) {
         NDArray gradient =
                 policy.engine()
                         .call("embed_backward", scope)
@@ -216,20 +204,21 @@ public final class Backpropagation {
                         .with(tensors.ids_T())
                         .with(dx_TD)
                         .runOne();
-        gradients.add(LlamaModel.EMBEDDING, gradient);
+        sink.add(LlamaModel.EMBEDDING, gradient);
+        sink.layerDone(null);
     }
 
     /**
      * What the backward pass of a layer needs.
      *
-     * @param boundary the layer's output with its graph, or its input when it is run again
-     * @param leaves the leaves of the graph; none when the layer is run again
+     * @param saved what the layer's forward pass answered beside its output; none when it is run
+     *     again
      */
-    private record Kept(int layer, NDArray boundary, List<NDArray> leaves) {
+    private record Kept(int layer, NDArray input, List<NDArray> saved) {
 
         void close() {
-            boundary.close();
-            leaves.forEach(NDArray::close);
+            input.close();
+            saved.forEach(NDArray::close);
         }
     }
 }

@@ -11,13 +11,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A batch as tensors. T tokens, N rows with loss, S segments, C head width.
+ * A batch as tensors. T tokens, N rows with loss, U tokens whose output is wanted, S segments, C
+ * head width.
  *
  * @param ids_T token ids, int64
  * @param cos_T1C cosines of the rotary angles
  * @param sin_T1C sines of the rotary angles
  * @param segments_S4 see kernels.py
- * @param rows_N positions whose output predicts a target, int64
+ * @param keep_U positions whose output the last layer has to give, rising, int64; empty for all
+ * @param rows_N where each target's prediction stands among the outputs of the last layer, int64
  * @param targets_N the targets, int64
  * @param shape the numbers that kernels read
  */
@@ -26,20 +28,43 @@ record BatchTensors(
         NDArray cos_T1C,
         NDArray sin_T1C,
         NDArray segments_S4,
+        NDArray keep_U,
         NDArray rows_N,
         NDArray targets_N,
         NDArray shape) {
 
-    static BatchTensors of(Policy policy, Batch batch, NDManager scope) {
+    /** For a backward pass or log-probabilities: the last layer gives what predicts a target. */
+    static BatchTensors ofTargets(Policy policy, Batch batch, NDManager scope) {
+        int[] keep = Arrays.stream(batch.rows()).sorted().distinct().toArray();
+        int[] rows = new int[batch.rows().length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Arrays.binarySearch(keep, batch.rows()[i]);
+        }
+        return of(policy, batch, keep, rows, scope);
+    }
+
+    /** For outputs at every position. */
+    static BatchTensors ofAll(Policy policy, Batch batch, NDManager scope) {
+        return of(policy, batch, new int[0], batch.rows(), scope);
+    }
+
+    private static BatchTensors of(
+            Policy policy, Batch batch, int[] keep, int[] rows, NDManager scope) {
         NDList rope = rope(policy, batch.positions(), scope);
         return new BatchTensors(
                 scope.create(longs(batch.ids())),
                 rope.get(0),
                 rope.get(1),
                 segments(batch.segments(), scope),
-                scope.create(longs(batch.rows())),
+                scope.create(longs(keep)),
+                scope.create(longs(rows)),
                 scope.create(longs(batch.targets())),
                 policy.shape(scope));
+    }
+
+    /** What the layer takes of {@link #keep_U}: only the last one may leave tokens out. */
+    NDArray keep(boolean lastLayer, NDManager scope) {
+        return lastLayer ? keep_U : scope.create(new long[0]);
     }
 
     /** Cosines and sines of the rotary angles at given positions. */

@@ -1,6 +1,7 @@
 package dev.cria.trainer.pass;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.cria.data.batch.Batch;
 import dev.cria.trainer.engine.Kernels;
@@ -14,7 +15,7 @@ public final class Forward {
     /** The log-probability of each target of the batch, in the order of {@link Batch#rows}. */
     public static float[] logProbs(Policy policy, Batch batch) {
         try (NDManager scope = policy.engine().newScope()) {
-            BatchTensors tensors = BatchTensors.of(policy, batch, scope);
+            BatchTensors tensors = BatchTensors.ofTargets(policy, batch, scope);
             NDArray x_TD = hidden(policy, tensors, scope);
             try (NDArray h_ND = rows(policy, x_TD, tensors, scope)) {
                 return headLogProbs(policy, h_ND, tensors, scope);
@@ -25,7 +26,7 @@ public final class Forward {
     /** The logits [T, V] at every position, row by row; for short texts. */
     public static float[][] logits(Policy policy, Batch batch) {
         try (NDManager scope = policy.engine().newScope()) {
-            BatchTensors tensors = BatchTensors.of(policy, batch, scope);
+            BatchTensors tensors = BatchTensors.ofAll(policy, batch, scope);
             NDArray logits_TV =
                     logits(policy, hidden(policy, tensors, scope), tensors.shape(), scope);
             float[] flat = logits_TV.toFloatArray();
@@ -93,14 +94,31 @@ public final class Forward {
 
     static NDArray layer(
             Policy policy, int layer, NDArray x_TD, BatchTensors tensors, NDManager scope) {
+        return layerCall("layer", policy, layer, x_TD, tensors, scope).runOne();
+    }
+
+    /** A layer's output, and after it what its backward pass needs. */
+    static NDList layerTrain(
+            Policy policy, int layer, NDArray x_TD, BatchTensors tensors, NDManager scope) {
+        return layerCall("layer_train", policy, layer, x_TD, tensors, scope).run();
+    }
+
+    private static Kernels.Call layerCall(
+            String kernel,
+            Policy policy,
+            int layer,
+            NDArray x_TD,
+            BatchTensors tensors,
+            NDManager scope) {
         Kernels.Call call =
                 policy.engine()
-                        .call("layer", scope)
+                        .call(kernel, scope)
                         .with(x_TD)
                         .with(tensors.cos_T1C())
                         .with(tensors.sin_T1C())
                         .with(tensors.segments_S4())
+                        .with(tensors.keep(layer == policy.model().numLayers() - 1, scope))
                         .with(tensors.shape());
-        return withWeights(call, policy, layer).runOne();
+        return withWeights(call, policy, layer);
     }
 }

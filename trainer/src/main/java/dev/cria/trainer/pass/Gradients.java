@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The sum of the gradients of an optimizer step, by the name of the parameter. */
-public final class Gradients implements AutoCloseable {
+public final class Gradients implements GradientSink, AutoCloseable {
 
     private final Engine engine;
     private final NDManager memory;
@@ -21,8 +21,8 @@ public final class Gradients implements AutoCloseable {
         this.memory = engine.newScope();
     }
 
-    /** Adds a gradient and takes its ownership. */
-    void add(String name, NDArray gradient) {
+    @Override
+    public void add(String name, NDArray gradient) {
         NDArray sum = sums.get(name);
         if (sum == null) {
             gradient.attach(memory);
@@ -31,6 +31,11 @@ public final class Gradients implements AutoCloseable {
         }
         engine.call("add", memory).with(List.of(sum)).with(List.of(gradient)).runOne().close();
         gradient.close();
+    }
+
+    @Override
+    public void layerDone(String pending) {
+        // The sums are wanted at the end of the step.
     }
 
     /** The sum of the gradients of a parameter; null if it had none. */

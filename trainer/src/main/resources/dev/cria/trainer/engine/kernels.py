@@ -2,7 +2,11 @@
 #
 # Axes of tensors, as suffixes: T tokens of a packed batch (all documents one after another, no
 # padding), D model width, F feed-forward width, H query heads, K key/value heads, C head width,
-# V vocabulary, N tokens that carry loss, S segments.
+# G query heads that share a key/value head, V vocabulary, N tokens that carry loss, U tokens of
+# which the last layer's output is wanted, S segments.
+#
+# Backward passes are written out by formula: they keep the least that they need, and compute the
+# cheap rest (norms, gates) again.
 #
 # segments_S4 (int64, on the CPU): start, length, prefix start, prefix length of each run of tokens;
 # the segments lie one after another. Tokens attend causally inside their own segment, and to the
@@ -20,65 +24,151 @@ class Kernels(Module):
   def rope(self: __torch__.Kernels, positions_T: Tensor, frequencies: Tensor) -> List[Tensor]:
     half_TC = torch.outer(positions_T.to(6), frequencies)
     angles_T1C = torch.cat([half_TC, half_TC], -1).unsqueeze(1)
-    return [angles_T1C.cos(), angles_T1C.sin()]
+    sin_T1C = angles_T1C.sin()
+    # The sign of the first half belongs to the rotation; here it costs nothing.
+    sin_T1C.narrow(2, 0, half_TC.size(1)).neg_()
+    return [angles_T1C.cos(), sin_T1C]
 
   def rotate(self: __torch__.Kernels, x_THC: Tensor, cos_T1C: Tensor, sin_T1C: Tensor) -> Tensor:
     first, second = x_THC.chunk(2, -1)
-    return x_THC * cos_T1C + torch.cat([-second, first], -1) * sin_T1C
+    return torch.cat([second, first], -1).mul_(sin_T1C).addcmul_(x_THC, cos_T1C)
 
+  # The rotation is orthogonal: its gradient turns back.
+  def rotate_backward(self: __torch__.Kernels, dy_THC: Tensor, cos_T1C: Tensor, sin_T1C: Tensor) -> Tensor:
+    first, second = dy_THC.chunk(2, -1)
+    return torch.cat([second, first], -1).mul_(sin_T1C).neg_().addcmul_(dy_THC, cos_T1C)
+
+  # x over its root mean square (Zhang and Sennrich 2019), before the gain.
+  def unit(self: __torch__.Kernels, x_TD: Tensor, epsilon: float) -> Tuple[Tensor, Tensor]:
+    square_T1 = torch.linalg_vector_norm(x_TD, 2, [-1], True).square_()
+    r_T1 = square_T1.mul_(1. / float(x_TD.size(-1))).add_(epsilon).rsqrt_()
+    return (x_TD * r_T1, r_T1)
+
+  def norm(self: __torch__.Kernels, x_TD: Tensor, gain_D: Tensor, epsilon: float) -> Tensor:
+    unit_TD, r_T1 = self.unit(x_TD, epsilon)
+    return unit_TD.mul_(gain_D)
+
+  # With u = x r: dx = r (g dn - u mean(g dn u)), dg = sum over T of dn u.
+  def norm_backward(self: __torch__.Kernels, dn_TD: Tensor, x_TD: Tensor, gain_D: Tensor, epsilon: float, trains: bool) -> Tuple[Tensor, Tensor]:
+    unit_TD, r_T1 = self.unit(x_TD, epsilon)
+    product_TD = dn_TD * unit_TD
+    dgain_D = torch.empty([0])
+    if trains:
+      dgain_D = torch.sum(product_TD, [0])
+    mean_T1 = torch.mv(product_TD, gain_D).mul_(1. / float(x_TD.size(-1))).unsqueeze(1)
+    dx_TD = torch.mul(dn_TD, gain_D, out=product_TD).addcmul_(unit_TD, mean_T1, value=-1.).mul_(r_T1)
+    return (dx_TD, dgain_D)
+
+  # W x + scale B A x (Hu et al. 2021).
   def linear(self: __torch__.Kernels, x: Tensor, w: Tensor, a: Tensor, b: Tensor, scale: float) -> Tensor:
     y = torch.linear(x, w)
     if a.numel() > 0:
-      y = y + torch.linear(torch.linear(x, a), b) * scale
+      y.addmm_(torch.linear(x, a), b.t(), beta=1., alpha=scale)
     return y
 
-  # Key and value heads are repeated because the fused CPU attention does not take grouped heads.
-  def widen(self: __torch__.Kernels, x_KTC: Tensor, groups: int) -> Tensor:
-    if groups > 1:
-      x_KTC = torch.repeat_interleave(x_KTC, groups, 0)
-    return x_KTC
-
-  def attention(self: __torch__.Kernels, q_THC: Tensor, k_TKC: Tensor, v_TKC: Tensor, segments_S4: Tensor) -> Tensor:
-    groups = q_THC.size(1) // k_TKC.size(1)
-    q_HTC = q_THC.transpose(0, 1)
-    k_HTC = self.widen(k_TKC.transpose(0, 1), groups)
-    v_HTC = self.widen(v_TKC.transpose(0, 1), groups)
-    # Split, not narrowed: the gradient of many narrows would cost a whole tensor for each.
-    starts = annotate(List[int], [])
-    lengths = annotate(List[int], [])
-    for s in range(segments_S4.size(0)):
-      starts.append(int(segments_S4[s, 0]))
-      lengths.append(int(segments_S4[s, 1]))
-    qs = torch.split_with_sizes(q_HTC, lengths, 1)
-    ks = torch.split_with_sizes(k_HTC, lengths, 1)
-    vs = torch.split_with_sizes(v_HTC, lengths, 1)
-    outputs = annotate(List[Tensor], [])
-    for s in range(len(lengths)):
-      prefix_length = int(segments_S4[s, 3])
-      q = qs[s].unsqueeze(0)
-      k = ks[s].unsqueeze(0)
-      v = vs[s].unsqueeze(0)
-      if prefix_length == 0:
-        o = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
-      else:
-        prefix = starts.index(int(segments_S4[s, 2]))
-        k = torch.cat([ks[prefix].unsqueeze(0), k], 2)
-        v = torch.cat([vs[prefix].unsqueeze(0), v], 2)
-        mask = torch.ones([lengths[s], prefix_length + lengths[s]], dtype=11, device=q.device)
-        o = torch.scaled_dot_product_attention(q, k, v, torch.tril(mask, prefix_length), 0., False)
-      outputs.append(o.squeeze(0))
-    if len(outputs) == 1:
-      o_HTC = outputs[0]
+  # The gradient of the input of a linear module, added to dx where that is not empty; those of the
+  # module's parameters, as far as they train, go into grads: i of w[], j of a[] and b[].
+  def linear_backward(self: __torch__.Kernels, dx: Tensor, dy: Tensor, x: Tensor, i: int, j: int, scale: float, trains: List[int], w: List[Tensor], a: List[Tensor], b: List[Tensor], grads: List[Tensor]) -> Tensor:
+    if dx.numel() > 0:
+      dx.addmm_(dy, w[i])
     else:
-      o_HTC = torch.cat(outputs, 1)
-    return o_HTC.transpose(0, 1).reshape([q_THC.size(0), q_THC.size(1) * q_THC.size(2)])
+      dx = torch.mm(dy, w[i])
+    if trains[1 + i] != 0:
+      grads[1 + i] = torch.mm(dy.t(), x)
+    if a[j].numel() > 0:
+      dxa = torch.mm(dy, b[j]).mul_(scale)
+      dx.addmm_(dxa, a[j])
+      if trains[10 + j] != 0:
+        grads[10 + 2 * j] = torch.mm(dxa.t(), x)
+        grads[11 + 2 * j] = torch.mm(dy.t(), torch.linear(x, a[j])).mul_(scale)
+    return dx
 
-  def mlp(self: __torch__.Kernels, x_TD: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> Tensor:
-    scale = float(shape[4])
-    n_TD = torch.rms_norm(x_TD, [x_TD.size(-1)], w[5], float(shape[3]))
-    gate_TF = torch.silu(self.linear(n_TD, w[6], a[4], b[4], scale))
-    up_TF = self.linear(n_TD, w[7], a[5], b[5], scale)
-    return x_TD + self.linear(gate_TF * up_TF, w[8], a[6], b[6], scale)
+  # A run of tokens as the fused kernel takes it: key/value heads as its batch, the query heads that
+  # share one as its heads, so that nothing is repeated.
+  def grouped(self: __torch__.Kernels, x_THC: Tensor, start: int, length: int, kv_heads: int) -> Tensor:
+    groups = x_THC.size(1) // kv_heads
+    x = x_THC.narrow(0, start, length)
+    return x.view([length, kv_heads, groups, x_THC.size(2)]).permute([1, 2, 0, 3])
+
+  def shared(self: __torch__.Kernels, x_TKC: Tensor, start: int, length: int, groups: int) -> Tensor:
+    x = x_TKC.narrow(0, start, length).transpose(0, 1).unsqueeze(1)
+    return x.expand([x_TKC.size(1), groups, length, x_TKC.size(2)])
+
+  # Attention of a run of queries to a run of keys, and the log of the sum of its exponentials.
+  # The fused kernel of the CPU; elsewhere by its definition.
+  def attend(self: __torch__.Kernels, q_KGTC: Tensor, k_KGTC: Tensor, v_KGTC: Tensor, causal: bool) -> Tuple[Tensor, Tensor]:
+    if q_KGTC.device.type == "cpu":
+      return torch._scaled_dot_product_flash_attention_for_cpu(q_KGTC, k_KGTC, v_KGTC, 0., causal)
+    scores = torch.matmul(q_KGTC.to(6), k_KGTC.to(6).transpose(-2, -1)).mul_(float(q_KGTC.size(-1)) ** -0.5)
+    if causal:
+      scores.masked_fill_(torch.ones([q_KGTC.size(2), k_KGTC.size(2)], dtype=11, device=q_KGTC.device).triu(1), float("-inf"))
+    lse = torch.logsumexp(scores, [-1], False)
+    return (torch.matmul(scores.sub_(lse.unsqueeze(-1)).exp_(), v_KGTC.to(6)).to(q_KGTC.dtype), lse)
+
+  def attend_backward(self: __torch__.Kernels, do: Tensor, q_KGTC: Tensor, k_KGTC: Tensor, v_KGTC: Tensor, o: Tensor, lse: Tensor, causal: bool) -> Tuple[Tensor, Tensor, Tensor]:
+    if q_KGTC.device.type == "cpu":
+      return torch._scaled_dot_product_flash_attention_for_cpu_backward(do, q_KGTC, k_KGTC, v_KGTC, o, lse, 0., causal)
+    factor = float(q_KGTC.size(-1)) ** -0.5
+    do = do.to(6)
+    p = torch.matmul(q_KGTC.to(6), k_KGTC.to(6).transpose(-2, -1)).mul_(factor)
+    if causal:
+      p.masked_fill_(torch.ones([q_KGTC.size(2), k_KGTC.size(2)], dtype=11, device=q_KGTC.device).triu(1), float("-inf"))
+    p.sub_(lse.unsqueeze(-1)).exp_()
+    dv = torch.matmul(p.transpose(-2, -1), do)
+    dp = torch.matmul(do, v_KGTC.to(6).transpose(-2, -1)).sub_(torch.sum(do * o.to(6), [-1], True)).mul_(p).mul_(factor)
+    dq = torch.matmul(dp, k_KGTC.to(6))
+    dk = torch.matmul(dp.transpose(-2, -1), q_KGTC.to(6))
+    return (dq.to(q_KGTC.dtype), dk.to(q_KGTC.dtype), dv.to(q_KGTC.dtype))
+
+  # Answers the attention's output (T, H, C) and the logs of the sums of exponentials (K, G, T), in
+  # which a segment and its prefix count together: each is attended to alone, and the two are joined.
+  def attention(self: __torch__.Kernels, q_THC: Tensor, k_TKC: Tensor, v_TKC: Tensor, segments_S4: Tensor) -> Tuple[Tensor, Tensor]:
+    kv_heads = k_TKC.size(1)
+    groups = q_THC.size(1) // kv_heads
+    o_THC = torch.empty_like(q_THC)
+    lse_KGT = torch.empty([kv_heads, groups, q_THC.size(0)], dtype=6, device=q_THC.device)
+    for s in range(segments_S4.size(0)):
+      start = int(segments_S4[s, 0])
+      length = int(segments_S4[s, 1])
+      prefix = int(segments_S4[s, 2])
+      prefix_length = int(segments_S4[s, 3])
+      q = self.grouped(q_THC, start, length, kv_heads)
+      o, lse = self.attend(q, self.shared(k_TKC, start, length, groups), self.shared(v_TKC, start, length, groups), True)
+      if prefix_length > 0:
+        po, plse = self.attend(q, self.shared(k_TKC, prefix, prefix_length, groups), self.shared(v_TKC, prefix, prefix_length, groups), False)
+        both = torch.logaddexp(lse, plse)
+        o = o * torch.exp(lse - both).unsqueeze(-1) + po * torch.exp(plse - both).unsqueeze(-1)
+        lse = both
+      self.grouped(o_THC, start, length, kv_heads).copy_(o)
+      lse_KGT.narrow(2, start, length).copy_(lse)
+    return (o_THC, lse_KGT)
+
+  def attention_backward(self: __torch__.Kernels, do_THC: Tensor, q_THC: Tensor, k_TKC: Tensor, v_TKC: Tensor, o_THC: Tensor, lse_KGT: Tensor, segments_S4: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    kv_heads = k_TKC.size(1)
+    groups = q_THC.size(1) // kv_heads
+    dq_THC = torch.empty_like(q_THC)
+    dk_TKC = torch.empty_like(k_TKC)
+    dv_TKC = torch.empty_like(v_TKC)
+    for s in range(segments_S4.size(0)):
+      start = int(segments_S4[s, 0])
+      length = int(segments_S4[s, 1])
+      prefix = int(segments_S4[s, 2])
+      prefix_length = int(segments_S4[s, 3])
+      do = self.grouped(do_THC, start, length, kv_heads)
+      q = self.grouped(q_THC, start, length, kv_heads)
+      o = self.grouped(o_THC, start, length, kv_heads)
+      lse = lse_KGT.narrow(2, start, length)
+      dq, dk, dv = self.attend_backward(do, q, self.shared(k_TKC, start, length, groups), self.shared(v_TKC, start, length, groups), o, lse, True)
+      into = self.grouped(dq_THC, start, length, kv_heads)
+      into.copy_(dq)
+      dk_TKC.narrow(0, start, length).copy_(torch.sum(dk, [1]).transpose(0, 1))
+      dv_TKC.narrow(0, start, length).copy_(torch.sum(dv, [1]).transpose(0, 1))
+      if prefix_length > 0:
+        dq, dk, dv = self.attend_backward(do, q, self.shared(k_TKC, prefix, prefix_length, groups), self.shared(v_TKC, prefix, prefix_length, groups), o, lse, False)
+        into.add_(dq)
+        dk_TKC.narrow(0, prefix, prefix_length).add_(torch.sum(dk, [1]).transpose(0, 1))
+        dv_TKC.narrow(0, prefix, prefix_length).add_(torch.sum(dv, [1]).transpose(0, 1))
+    return (dq_THC, dk_TKC, dv_TKC)
 
   # Queries, keys and values of a layer, rotated.
   def project(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
@@ -87,66 +177,102 @@ class Kernels(Module):
     width = int(shape[2])
     scale = float(shape[4])
     T = x_TD.size(0)
-    n_TD = torch.rms_norm(x_TD, [x_TD.size(-1)], w[0], float(shape[3]))
+    n_TD = self.norm(x_TD, w[0], float(shape[3]))
     q_THC = self.linear(n_TD, w[1], a[0], b[0], scale).view([T, heads, width])
     k_TKC = self.linear(n_TD, w[2], a[1], b[1], scale).view([T, kv_heads, width])
     v_TKC = self.linear(n_TD, w[3], a[2], b[2], scale).view([T, kv_heads, width])
     return (self.rotate(q_THC, cos, sin), self.rotate(k_TKC, cos, sin), v_TKC)
 
-  def layer(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> Tensor:
+  # What follows attention: its projection, and the feed-forward part. U tokens: all, or those that
+  # are kept. Answers the output, and what a backward pass needs: the input of the feed-forward part
+  # and the two halves of its gate.
+  def feed_forward(self: __torch__.Kernels, x_UD: Tensor, o_UD: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
+    scale = float(shape[4])
+    x_UD = self.linear(o_UD, w[4], a[3], b[3], scale).add_(x_UD)
+    n_UD = self.norm(x_UD, w[5], float(shape[3]))
+    gate_UF = self.linear(n_UD, w[6], a[4], b[4], scale)
+    up_UF = self.linear(n_UD, w[7], a[5], b[5], scale)
+    y_UD = self.linear(torch.silu(gate_UF).mul_(up_UF), w[8], a[6], b[6], scale).add_(x_UD)
+    return [y_UD, x_UD, gate_UF, up_UF]
+
+  def kept(self: __torch__.Kernels, x_TD: Tensor, keep_U: Tensor) -> Tensor:
+    if keep_U.numel() > 0:
+      x_TD = torch.index_select(x_TD, 0, keep_U)
+    return x_TD
+
+  # The gradient of kept.
+  def spread(self: __torch__.Kernels, dx_UD: Tensor, keep_U: Tensor, T: int) -> Tensor:
+    if keep_U.numel() > 0:
+      dx_UD = torch.zeros([T, dx_UD.size(1)], dtype=dx_UD.dtype, device=dx_UD.device).index_copy_(0, keep_U, dx_UD)
+    return dx_UD
+
+  # A layer with what its backward pass needs: [output, q, k, v, attention, its logs of sums, input of
+  # the feed-forward part, gate, up]. keep_U (int64, sorted, or empty for all): the tokens of which
+  # the output is wanted.
+  def layer_train(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
     q_THC, k_TKC, v_TKC = self.project(x_TD, cos, sin, shape, w, a, b)
-    o = self.attention(q_THC, k_TKC, v_TKC, segments_S4)
-    x_TD = x_TD + self.linear(o, w[4], a[3], b[3], float(shape[4]))
-    return self.mlp(x_TD, shape, w, a, b)
+    o_THC, lse_KGT = self.attention(q_THC, k_TKC, v_TKC, segments_S4)
+    o_UD = self.kept(o_THC.view([x_TD.size(0), -1]), keep_U)
+    after = self.feed_forward(self.kept(x_TD, keep_U), o_UD, shape, w, a, b)
+    return [after[0], q_THC, k_TKC, v_TKC, o_THC, lse_KGT, after[1], after[2], after[3]]
 
-  def gradients(self: __torch__.Kernels, y: Tensor, leaves: List[Tensor], dy: Tensor) -> List[Tensor]:
-    seeds = annotate(List[Optional[Tensor]], [dy])
+  def layer(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> Tensor:
+    return self.layer_train(x_TD, cos, sin, segments_S4, keep_U, shape, w, a, b)[0]
+
+  # Gradients of a layer, by formula, from the gradient of its output and what layer_train answered
+  # after the output. trains (int64, on the CPU): whether the input, each of the nine w, and the
+  # factors of each of the seven linear modules get one. Answers those, in this order.
+  def layer_backward(self: __torch__.Kernels, dy_UD: Tensor, x_TD: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, trains: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
+    q_THC, k_TKC, v_TKC, o_THC, lse_KGT, x2_UD, gate_UF, up_UF = saved
+    scale = float(shape[4])
+    epsilon = float(shape[3])
+    T = x_TD.size(0)
+    none = torch.empty([0])
+    on = annotate(List[int], trains.tolist())
+    grads = annotate(List[Tensor], [])
+    for i in range(24):
+      grads.append(none)
+
+    silu_UF = torch.silu(gate_UF)
+    dproduct_UF = self.linear_backward(none, dy_UD, silu_UF * up_UF, 8, 6, scale, on, w, a, b, grads)
+    dup_UF = silu_UF.mul_(dproduct_UF)
+    dgate_UF = torch.silu_backward(dproduct_UF.mul_(up_UF), gate_UF)
+    n_UD = self.norm(x2_UD, w[5], epsilon)
+    dn_UD = self.linear_backward(none, dgate_UF, n_UD, 6, 4, scale, on, w, a, b, grads)
+    dn_UD = self.linear_backward(dn_UD, dup_UF, n_UD, 7, 5, scale, on, w, a, b, grads)
+    dx_UD, dgain = self.norm_backward(dn_UD, x2_UD, w[5], epsilon, on[6] != 0)
+    grads[6] = dgain
+    dx_UD.add_(dy_UD)
+
+    o_UD = self.kept(o_THC.view([T, -1]), keep_U)
+    do_UD = self.linear_backward(none, dx_UD, o_UD, 4, 3, scale, on, w, a, b, grads)
+    do_THC = self.spread(do_UD, keep_U, T).view(o_THC.size())
+    dq_THC, dk_TKC, dv_TKC = self.attention_backward(do_THC, q_THC, k_TKC, v_TKC, o_THC, lse_KGT, segments_S4)
+    dq_TD = self.rotate_backward(dq_THC, cos, sin).view([T, -1])
+    dk_TD = self.rotate_backward(dk_TKC, cos, sin).view([T, -1])
+    n_TD = self.norm(x_TD, w[0], epsilon)
+    dn_TD = self.linear_backward(none, dq_TD, n_TD, 1, 0, scale, on, w, a, b, grads)
+    dn_TD = self.linear_backward(dn_TD, dk_TD, n_TD, 2, 1, scale, on, w, a, b, grads)
+    dn_TD = self.linear_backward(dn_TD, dv_TKC.view([T, -1]), n_TD, 3, 2, scale, on, w, a, b, grads)
+    if on[0] != 0 or on[1] != 0:
+      dx_TD, dgain = self.norm_backward(dn_TD, x_TD, w[0], epsilon, on[1] != 0)
+      grads[1] = dgain
+      grads[0] = dx_TD.add_(self.spread(dx_UD, keep_U, T))
+
     out = annotate(List[Tensor], [])
-    for g in torch.grad([y], leaves, seeds, False, False, False):
-      if g is not None:
-        out.append(g)
+    for i in range(10):
+      if on[i] != 0:
+        out.append(grads[i])
+    for j in range(7):
+      if on[10 + j] != 0:
+        out.append(grads[10 + 2 * j])
+        out.append(grads[11 + 2 * j])
     return out
-
-  # The layer with a graph for its backward pass. trains (int64, on the CPU): whether the input,
-  # w and the low-rank factors get gradients. Answers [output, leaf, leaf, ...].
-  def layer_train(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, shape: Tensor, trains: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
-    leaves = annotate(List[Tensor], [])
-    x_TD = x_TD.detach()
-    if int(trains[0]) != 0:
-      x_TD.requires_grad_(True)
-      leaves.append(x_TD)
-    wl = annotate(List[Tensor], [])
-    for p in w:
-      p = p.detach()
-      if int(trains[1]) != 0:
-        p.requires_grad_(True)
-        leaves.append(p)
-      wl.append(p)
-    al = annotate(List[Tensor], [])
-    bl = annotate(List[Tensor], [])
-    for i in range(len(a)):
-      pa = a[i].detach()
-      pb = b[i].detach()
-      if int(trains[2]) != 0 and pa.numel() > 0:
-        pa.requires_grad_(True)
-        pb.requires_grad_(True)
-        leaves.append(pa)
-        leaves.append(pb)
-      al.append(pa)
-      bl.append(pb)
-    y_TD = self.layer(x_TD, cos, sin, segments_S4, shape, wl, al, bl)
-    out = [y_TD]
-    out.extend(leaves)
-    return out
-
-  # Gradients of the leaves, given the gradient of the output of layer_train.
-  def layer_backward(self: __torch__.Kernels, dy_TD: Tensor, y_TD: Tensor, leaves: List[Tensor]) -> List[Tensor]:
-    return self.gradients(y_TD, leaves, dy_TD)
 
   # As layer_train then layer_backward, for activation checkpointing.
-  def layer_recompute(self: __torch__.Kernels, dy_TD: Tensor, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, shape: Tensor, trains: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
-    kept = self.layer_train(x_TD, cos, sin, segments_S4, shape, trains, w, a, b)
-    return self.layer_backward(dy_TD, kept[0], kept[1:])
+  def layer_recompute(self: __torch__.Kernels, dy_UD: Tensor, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, trains: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
+    saved = self.layer_train(x_TD, cos, sin, segments_S4, keep_U, shape, w, a, b)
+    return self.layer_backward(dy_UD, x_TD, saved[1:], cos, sin, segments_S4, keep_U, shape, trains, w, a, b)
 
   # One layer over new tokens at the end of a cache of keys and values (K, capacity, C).
   def layer_decode(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, k_cache: Tensor, v_cache: Tensor, past: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> Tensor:
@@ -155,18 +281,18 @@ class Kernels(Module):
     T = x_TD.size(0)
     k_cache.narrow(1, start, T).copy_(k_TKC.transpose(0, 1))
     v_cache.narrow(1, start, T).copy_(v_TKC.transpose(0, 1))
-    groups = q_THC.size(1) // k_TKC.size(1)
-    q = q_THC.transpose(0, 1).unsqueeze(0)
-    k = self.widen(k_cache.narrow(1, 0, start + T), groups).unsqueeze(0)
-    v = self.widen(v_cache.narrow(1, 0, start + T), groups).unsqueeze(0)
+    kv_heads = k_TKC.size(1)
+    groups = q_THC.size(1) // kv_heads
+    q = self.grouped(q_THC, 0, T, kv_heads)
+    k = self.shared(k_cache.transpose(0, 1), 0, start + T, groups)
+    v = self.shared(v_cache.transpose(0, 1), 0, start + T, groups)
     if start == 0:
       o = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
     else:
       mask = torch.tril(torch.ones([T, start + T], dtype=11, device=q.device), start)
       o = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
-    o_TD = o.squeeze(0).transpose(0, 1).reshape([T, q_THC.size(1) * q_THC.size(2)])
-    x_TD = x_TD + self.linear(o_TD, w[4], a[3], b[3], float(shape[4]))
-    return self.mlp(x_TD, shape, w, a, b)
+    o_TD = o.permute([2, 0, 1, 3]).reshape([T, -1])
+    return self.feed_forward(x_TD, o_TD, shape, w, a, b)[0]
 
   def embed(self: __torch__.Kernels, table_VD: Tensor, ids_T: Tensor) -> Tensor:
     return torch.index_select(table_VD, 0, ids_T)
@@ -175,72 +301,88 @@ class Kernels(Module):
     return torch.zeros_like(table_VD).index_add_(0, ids_T, dx_TD)
 
   # Rows of the last layer's output that predict a token with loss.
-  def rows(self: __torch__.Kernels, x_TD: Tensor, rows_N: Tensor) -> Tensor:
-    return torch.index_select(x_TD, 0, rows_N)
+  def rows(self: __torch__.Kernels, x_UD: Tensor, rows_N: Tensor) -> Tensor:
+    return torch.index_select(x_UD, 0, rows_N)
 
-  def rows_backward(self: __torch__.Kernels, x_TD: Tensor, rows_N: Tensor, dh_ND: Tensor) -> Tensor:
-    return torch.zeros_like(x_TD).index_add_(0, rows_N, dh_ND)
+  def rows_backward(self: __torch__.Kernels, x_UD: Tensor, rows_N: Tensor, dh_ND: Tensor) -> Tensor:
+    return torch.zeros_like(x_UD).index_add_(0, rows_N, dh_ND)
 
-  # So many rows at a time that their logits stay below 64 MiB in fp32.
-  def chunk_rows(self: __torch__.Kernels, head_VD: Tensor) -> int:
-    return max(16, 16777216 // head_VD.size(0))
+  # Rows at a time: in equal parts whose logits stay below 128 MiB in fp32.
+  def chunk_rows(self: __torch__.Kernels, N: int, V: int) -> int:
+    most = max(16, 33554432 // V)
+    chunks = max(1, (N + most - 1) // most)
+    return max(1, (N + chunks - 1) // chunks)
 
   def logits(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, shape: Tensor) -> Tensor:
-    return torch.linear(torch.rms_norm(h_ND, [h_ND.size(-1)], norm_D, float(shape[3])), head_VD)
+    return torch.linear(self.norm(h_ND, norm_D, float(shape[3])), head_VD)
+
+  # log p(target) of rows whose logits are given; overwrites these with the probabilities. A
+  # probability too small for fp32 would lose its logarithm: such rows are computed again.
+  def log_softmax_of(self: __torch__.Kernels, logits_NV: Tensor, x_ND: Tensor, head_VD: Tensor, targets_N: Tensor) -> Tensor:
+    targets_N1 = targets_N.unsqueeze(1)
+    torch._softmax(logits_NV, 1, False, out=logits_NV)
+    p_N = torch.gather(logits_NV, 1, targets_N1).squeeze(1)
+    logp_N = torch.log(p_N)
+    small = torch.nonzero(p_N < 1e-30).squeeze(1)
+    if small.numel() > 0:
+      again = torch.linear(torch.index_select(x_ND, 0, small), head_VD)
+      chosen = torch.gather(again, 1, torch.index_select(targets_N1, 0, small)).squeeze(1)
+      logp_N.index_copy_(0, small, chosen - torch.logsumexp(again, [1], False))
+    return logp_N
 
   # log p(target) of each row, without ever holding the logits of all rows.
   def head_logprobs(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, shape: Tensor) -> Tensor:
-    step = self.chunk_rows(head_VD)
     N = h_ND.size(0)
+    V = head_VD.size(0)
+    step = self.chunk_rows(N, V)
+    buffer_NV = torch.empty([step, V], dtype=6, device=h_ND.device)
     parts = annotate(List[Tensor], [])
     for i in range((N + step - 1) // step):
       n = min(step, N - i * step)
-      logits_NV = self.logits(h_ND.narrow(0, i * step, n), norm_D, head_VD, shape)
-      chosen_N = torch.gather(logits_NV, 1, targets_N.narrow(0, i * step, n).unsqueeze(1)).squeeze(1)
-      parts.append(chosen_N - torch.logsumexp(logits_NV, [1], False))
+      x_ND = self.norm(h_ND.narrow(0, i * step, n), norm_D, float(shape[3]))
+      logits_NV = torch.mm(x_ND, head_VD.t(), out=buffer_NV.narrow(0, 0, n))
+      parts.append(self.log_softmax_of(logits_NV, x_ND, head_VD, targets_N.narrow(0, i * step, n)))
     return torch.cat(parts, 0)
 
-  # With L = sum_n weight_n log p(target_n): d L / d logits_n = weight_n (onehot(target_n) - softmax_n).
-  # Answers [log p, dL/dh], and with trains also [dL/dnorm, dL/dhead].
+  # With L = sum_n weight_n log p(target_n) and x the normed h: dL/dx_n = weight_n (head[target_n] -
+  # sum_v p_nv head[v]), dL/dhead[v] = sum_n weight_n (onehot(target_n)[v] - p_nv) x_n.
+  # trains (int64, on the CPU): whether the norm and the head do. Answers [log p, dL/dh], and of
+  # these two what trains.
   def head_backward(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, weight_N: Tensor, shape: Tensor, trains: Tensor) -> List[Tensor]:
-    step = self.chunk_rows(head_VD)
     N = h_ND.size(0)
-    train = int(trains) != 0
+    V = head_VD.size(0)
+    step = self.chunk_rows(N, V)
+    trains_norm = int(trains[0]) != 0
+    trains_head = int(trains[1]) != 0
+    buffer_NV = torch.empty([step, V], dtype=6, device=h_ND.device)
     parts = annotate(List[Tensor], [])
     dparts = annotate(List[Tensor], [])
-    dnorm_D = torch.zeros([0])
-    dhead_VD = torch.zeros([0])
-    if train:
-      dnorm_D = torch.zeros_like(norm_D)
-      dhead_VD = torch.zeros_like(head_VD)
+    dnorm_D = torch.zeros_like(norm_D)
+    dhead_VD = torch.empty([0])
     for i in range((N + step - 1) // step):
       n = min(step, N - i * step)
-      h = h_ND.narrow(0, i * step, n).detach()
-      h.requires_grad_(True)
-      g = norm_D.detach()
-      leaves = [h]
-      if train:
-        g.requires_grad_(True)
-        leaves.append(g)
-      x = torch.rms_norm(h, [h.size(-1)], g, float(shape[3]))
-      xd = x.detach()
-      targets = targets_N.narrow(0, i * step, n).unsqueeze(1)
-      weight = weight_N.narrow(0, i * step, n).unsqueeze(1)
-      logits_NV = torch.linear(xd, head_VD)
-      lse = torch.logsumexp(logits_NV, [1], True)
-      parts.append((torch.gather(logits_NV, 1, targets) - lse).squeeze(1))
-      logits_NV.sub_(lse).exp_().mul_(-weight)
-      logits_NV.scatter_add_(1, targets, weight)
-      dx = torch.mm(logits_NV, head_VD)
-      if train:
-        dhead_VD.addmm_(logits_NV.t(), xd)
-      grads = self.gradients(x, leaves, dx)
-      dparts.append(grads[0])
-      if train:
-        dnorm_D.add_(grads[1])
+      h = h_ND.narrow(0, i * step, n)
+      x_ND = self.norm(h, norm_D, float(shape[3]))
+      targets = targets_N.narrow(0, i * step, n)
+      weight_N1 = weight_N.narrow(0, i * step, n).unsqueeze(1)
+      p_NV = torch.mm(x_ND, head_VD.t(), out=buffer_NV.narrow(0, 0, n))
+      parts.append(self.log_softmax_of(p_NV, x_ND, head_VD, targets))
+      dx_ND = torch.index_select(head_VD, 0, targets).sub_(torch.mm(p_NV, head_VD)).mul_(weight_N1)
+      if trains_head:
+        x_ND.mul_(weight_N1)
+        if dhead_VD.numel() == 0:
+          dhead_VD = torch.mm(p_NV.t(), -x_ND)
+        else:
+          dhead_VD.addmm_(p_NV.t(), x_ND, beta=1., alpha=-1.)
+        dhead_VD.index_add_(0, targets, x_ND)
+      dh_ND, dgain_D = self.norm_backward(dx_ND, h, norm_D, float(shape[3]), trains_norm)
+      dparts.append(dh_ND)
+      if trains_norm:
+        dnorm_D.add_(dgain_D)
     out = [torch.cat(parts, 0), torch.cat(dparts, 0)]
-    if train:
+    if trains_norm:
       out.append(dnorm_D)
+    if trains_head:
       out.append(dhead_VD)
     return out
 

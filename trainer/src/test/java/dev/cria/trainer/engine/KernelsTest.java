@@ -62,18 +62,31 @@ final class KernelsTest {
                             .with(
                                     scope.create(
                                             new long[] {0, 3, 0, 0, 3, 2, 0, 0}, new Shape(2, 4)))
+                            .with(scope.create(new long[0]))
                             .with(Engine.settings(scope, 2, 1, 4, 1e-5, 0))
-                            .with(Engine.integers(scope, 1, 1, 0))
                             .with(w)
                             .with(none)
                             .with(none2)
                             .run();
-            assertEquals(11, out.size());
+            assertEquals(9, out.size());
+            long[] trains = new long[17];
+            java.util.Arrays.fill(trains, 0, 10, 1);
             NDList grads =
                     engine.call("layer_backward", scope)
                             .with(scope.ones(new Shape(5, 8)))
-                            .with(out.get(0))
-                            .with(new ArrayList<>(out.subList(1, 11)))
+                            .with(x)
+                            .with(new ArrayList<>(out.subList(1, 9)))
+                            .with(rope.get(0))
+                            .with(rope.get(1))
+                            .with(
+                                    scope.create(
+                                            new long[] {0, 3, 0, 0, 3, 2, 0, 0}, new Shape(2, 4)))
+                            .with(scope.create(new long[0]))
+                            .with(Engine.settings(scope, 2, 1, 4, 1e-5, 0))
+                            .with(Engine.integers(scope, trains))
+                            .with(w)
+                            .with(none)
+                            .with(none2)
                             .run();
             assertEquals(10, grads.size());
             assertEquals(new Shape(5, 8), grads.get(0).getShape());

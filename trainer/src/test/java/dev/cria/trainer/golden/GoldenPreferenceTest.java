@@ -88,7 +88,7 @@ final class GoldenPreferenceTest {
                             int from = (int) (step - 1) * perStep;
                             return all.subList(from, from + perStep);
                         }),
-                false);
+                0);
     }
 
     private static List<PreferenceExample> pairs(Path golden) {

@@ -105,7 +105,9 @@ final class PackingTest {
         StepTotals totals = StepTotals.of(batches);
         Gradients gradients = new Gradients(policy.engine());
         for (Batch batch : batches) {
-            new Backpropagation(policy, checkpointing)
+            new Backpropagation(
+                            policy,
+                            checkpointing ? ActivationMemory.CHECKPOINT : ActivationMemory.KEEP)
                     .run(batch, new CrossEntropy(), totals, gradients);
         }
         return gradients;
