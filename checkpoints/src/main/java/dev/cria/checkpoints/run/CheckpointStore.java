@@ -38,6 +38,7 @@ public final class CheckpointStore {
     private final int keep;
     private final Storage storage;
     private final Consumer<String> reporter;
+    private long spared = -1;
 
     /**
      * @param folder is created when the first checkpoint is saved
@@ -84,13 +85,45 @@ public final class CheckpointStore {
      */
     public Optional<Checkpoint> newest() {
         for (Path candidate : complete()) {
-            try {
-                return Optional.of(verified(candidate));
-            } catch (UserException damaged) {
-                reporter.accept("skipping checkpoint " + candidate + ": " + damaged.getMessage());
+            Optional<Checkpoint> sound = soundOrReported(candidate);
+            if (sound.isPresent()) {
+                return sound;
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Checkpoint> soundOrReported(Path candidate) {
+        try {
+            return Optional.of(verified(candidate));
+        } catch (UserException damaged) {
+            reporter.accept("skipping checkpoint " + candidate + ": " + damaged.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The newest checkpoints whose files match their manifests, newest first. */
+    public List<Checkpoint> newest(int count) {
+        List<Checkpoint> sound = new ArrayList<>();
+        for (Path candidate : complete()) {
+            if (sound.size() < count) {
+                soundOrReported(candidate).ifPresent(sound::add);
+            }
+        }
+        return sound;
+    }
+
+    /** The checkpoint of a step; empty where there is none or its files do not match. */
+    public Optional<Checkpoint> at(long step) {
+        return complete().stream()
+                .filter(candidate -> step(candidate) == step)
+                .findFirst()
+                .flatMap(this::soundOrReported);
+    }
+
+    /** Never deletes the checkpoint of a step, until another is spared. */
+    public void spare(long step) {
+        spared = step;
     }
 
     private static void fill(FolderWriter writer, long step, Collection<CheckpointFile> files)
@@ -123,13 +156,14 @@ public final class CheckpointStore {
 
     /**
      * Deletes what is older than the checkpoint just saved and not needed to keep enough. Damaged
-     * ones do not count, and later steps (damaged ones from which the run fell back) stay.
+     * ones do not count, and later steps (damaged ones from which the run fell back) stay, as does
+     * the one that is spared.
      */
     private void retire(long saved) {
         int sound = 0;
         List<Path> surplus = new ArrayList<>();
         for (Path candidate : complete()) {
-            if (step(candidate) > saved) {
+            if (step(candidate) > saved || step(candidate) == spared) {
                 continue;
             }
             if (sound >= keep) {

@@ -40,7 +40,8 @@ final class DpoJob implements Job {
                                     stage.number("nll_coef"),
                                     stage.number("label_smoothing")),
                             ReferenceLogProbs.compute(opened.policy(), batches(stage, all)));
-            new TrainingRun(context, opened.policy(), objective)
+            Watch watch = Watch.of(stage, opened.policy(), tokenizer, objective, heldout);
+            new TrainingRun(context, opened.policy(), objective, watch)
                     .over(pairs, BatchBuilder::ofPairs, facts);
             facts.put("reward accuracy", accuracy(opened, objective, batches(stage, pairs)));
             if (!heldout.isEmpty()) {

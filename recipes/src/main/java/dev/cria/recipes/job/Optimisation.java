@@ -2,6 +2,7 @@ package dev.cria.recipes.job;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.recipes.recipe.Stage;
+import dev.cria.trainer.loop.SpikeGuard;
 import dev.cria.trainer.optim.AdamW;
 import dev.cria.trainer.optim.AdamW8bit;
 import dev.cria.trainer.optim.LearningRate;
@@ -11,7 +12,7 @@ import dev.cria.trainer.optim.WarmupStableDecay;
 import dev.cria.trainer.pass.Policy;
 import java.util.Locale;
 
-/** From the keys of section {@code train} to an optimizer and its learning rate. */
+/** From the keys of sections {@code train} and {@code guard} to what updates parameters. */
 record Optimisation(Stage stage) {
 
     Optimizer optimizer(Policy policy) {
@@ -42,6 +43,18 @@ record Optimisation(Stage stage) {
                             .formatted(stage.name(), warmup, decay, totalSteps));
         }
         return new WarmupStableDecay(form(), peak, warmup, decay, totalSteps, floor);
+    }
+
+    /** What watches the loss, by the keys of section {@code guard}. */
+    SpikeGuard guard() {
+        return new SpikeGuard(
+                new SpikeGuard.Settings(
+                        SpikeGuard.Action.valueOf(
+                                stage.text("spike_action").toUpperCase(Locale.ROOT)),
+                        stage.integer("spike_window"),
+                        stage.number("spike_threshold"),
+                        stage.integer("max_rollbacks"),
+                        stage.integer("spike_skip_steps")));
     }
 
     private WarmupStableDecay.Form form() {

@@ -45,8 +45,10 @@ final class PretrainJob implements Job {
             StageData datasets = new StageData(stage, tokenizer);
             List<List<TokenizedExample>> rows = datasets.textRows(facts);
             Policy policy = Policy.of(model);
-            Heldout heldout = new Heldout(policy, datasets.heldoutTexts());
-            new TrainingRun(context, policy, new CrossEntropy())
+            List<TokenizedExample> texts = datasets.heldoutTexts();
+            Heldout heldout = new Heldout(policy, texts);
+            Watch watch = Watch.of(stage, policy, tokenizer, texts);
+            new TrainingRun(context, policy, new CrossEntropy(), watch)
                     .over(rows, StageData::batch, facts);
             heldout.after(stage.datasets("heldout"), facts);
             Path target = context.folder().resolve("model");

@@ -1,5 +1,6 @@
 package dev.cria.recipes.job;
 
+import dev.cria.data.examples.TokenizedExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.run.Job;
 import dev.cria.recipes.run.JobResult;
@@ -7,6 +8,7 @@ import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.loss.CrossEntropy;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Stage {@code sft}: supervised fine-tuning on conversations. */
@@ -20,8 +22,10 @@ final class SftJob implements Job {
                 Tokenizer tokenizer = opened.tokenizer()) {
             StageData datasets = new StageData(context.stage(), tokenizer);
             var rows = datasets.conversationRows(facts);
-            Heldout heldout = new Heldout(opened.policy(), datasets.heldoutConversations());
-            new TrainingRun(context, opened.policy(), new CrossEntropy())
+            List<TokenizedExample> conversations = datasets.heldoutConversations();
+            Heldout heldout = new Heldout(opened.policy(), conversations);
+            Watch watch = Watch.of(context.stage(), opened.policy(), tokenizer, conversations);
+            new TrainingRun(context, opened.policy(), new CrossEntropy(), watch)
                     .over(rows, StageData::batch, facts);
             heldout.after(context.stage().datasets("heldout"), facts);
             TunedPolicy.save(opened, context, facts);

@@ -1,6 +1,5 @@
 package dev.cria.recipes.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.Storage;
 import dev.cria.checkpoints.run.CheckpointStore;
@@ -10,17 +9,26 @@ import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.InterruptedRun;
 import dev.cria.recipes.run.StageContext;
+import dev.cria.trainer.loop.BatchException;
+import dev.cria.trainer.loop.BatchPlan;
 import dev.cria.trainer.loop.EpochPlan;
+import dev.cria.trainer.loop.Evaluation;
+import dev.cria.trainer.loop.FinalWeights;
 import dev.cria.trainer.loop.FinishedStep;
-import dev.cria.trainer.loop.StepMetrics;
+import dev.cria.trainer.loop.MovingAverage;
+import dev.cria.trainer.loop.SpikeGuard;
+import dev.cria.trainer.loop.StepHook;
 import dev.cria.trainer.loop.TrainingCheckpoints;
 import dev.cria.trainer.loop.TrainingLoop;
 import dev.cria.trainer.loop.TrainingStep;
 import dev.cria.trainer.optim.Optimizer;
+import dev.cria.trainer.optim.Resumable;
 import dev.cria.trainer.pass.ActivationMemory;
 import dev.cria.trainer.pass.Objective;
 import dev.cria.trainer.pass.Policy;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,46 +36,116 @@ import java.util.function.Function;
 
 /**
  * What pretraining, fine-tuning and preference optimisation have in common: from the keys of the
- * sections data, train and checkpoint to a loop that goes on from its newest checkpoint.
+ * sections data, train, guard, eval and checkpoint to a loop that goes on from its newest
+ * checkpoint.
  */
-record TrainingRun(StageContext context, Policy policy, Objective objective) {
+record TrainingRun(StageContext context, Policy policy, Objective objective, Watch watch) {
+
+    private static final String AVERAGE = "average";
 
     /** Trains over rows; the facts say how it went. */
     <T> Map<String, String> over(
             List<T> rows, Function<List<T>, Batch> toBatch, Map<String, String> facts) {
+        return over(plan(rows, toBatch), facts);
+    }
+
+    /** Trains by a plan; the facts say how it went. */
+    Map<String, String> over(BatchPlan plan, Map<String, String> facts) {
         Stage stage = context.stage();
-        EpochPlan<T> plan = plan(rows, toBatch);
+        Optimisation optimisation = new Optimisation(stage);
         if (stage.text("resume").equals("never")) {
             deleteCheckpoints();
         }
-        try (Optimizer optimizer = new Optimisation(stage).optimizer(policy)) {
+        CheckpointStore store =
+                new CheckpointStore(context.checkpoints(), stage.integer("save_total_limit"));
+        try (Optimizer optimizer = optimisation.optimizer(policy);
+                MovingAverage average = average()) {
+            SpikeGuard guard = optimisation.guard();
+            Evaluation evaluation =
+                    watch.evaluates() ? watch.evaluation(average, store::spare) : null;
+            Map<String, Resumable> parts = new LinkedHashMap<>();
+            parts.put("optimizer", optimizer);
+            parts.put("guard", guard);
+            putUnlessNull(parts, AVERAGE, average);
+            putUnlessNull(parts, "evaluation", evaluation);
             TrainingCheckpoints checkpoints =
                     new TrainingCheckpoints(
-                            new CheckpointStore(
-                                    context.checkpoints(), stage.integer("save_total_limit")),
-                            policy.parameters(),
-                            optimizer,
-                            stage.integer("save_steps"));
+                            store, policy.parameters(), parts, stage.integer("save_steps"));
+            StepReport report = new StepReport(context);
+            List<StepHook> hooks = new ArrayList<>();
+            addUnlessNull(hooks, average);
+            addUnlessNull(hooks, evaluation);
+            hooks.addAll(watch.samples(average, context.samples()));
+            hooks.addAll(List.of(report, new BatchDump(context), this::stopIfAsked, checkpoints));
+
             long done = checkpoints.restore();
-            context.metrics().cutAfter(stage.name(), done);
+            report.begin(done, plan.totalSteps());
             if (done > 0) {
                 facts.put("continued from step", Long.toString(done));
             }
-            TrainingLoop loop =
-                    new TrainingLoop(
-                            stage.name(),
-                            step(optimizer, plan.totalSteps()),
-                            plan,
-                            List.of(this::report, this::stopIfAsked, checkpoints));
-            long last = loop.run(done);
-            if (last < plan.totalSteps()) {
+            TrainingStep step = step(optimizer, plan.totalSteps());
+            boolean stoppedEarly = evaluation != null && evaluation.outOfPatience();
+            long last = done;
+            if (!stoppedEarly) {
+                last =
+                        run(
+                                new TrainingLoop(
+                                        stage.name(), step, plan, guard, checkpoints, hooks),
+                                done);
+                stoppedEarly = evaluation != null && evaluation.outOfPatience();
+            }
+            if (last < plan.totalSteps() && !stoppedEarly) {
                 throw new InterruptedRun(
                         "stopped after step %d of %d of stage %s; a checkpoint is saved, the same command continues"
                                 .formatted(last, plan.totalSteps(), stage.name()));
             }
+            new TrainingFacts(facts).of(context.metrics().of(stage.name()), guard, evaluation);
+            if (stoppedEarly) {
+                facts.put("stopped early", "after step " + last + " of " + plan.totalSteps());
+            }
+            takeFinalWeights(store, average, evaluation, facts);
         }
-        summarise(context.metrics().of(stage.name()), facts);
         return facts;
+    }
+
+    private long run(TrainingLoop loop, long done) {
+        try {
+            return loop.run(done);
+        } catch (BatchException e) {
+            throw new UserException(
+                    "stage %s, %s%n  their ids: %s"
+                            .formatted(
+                                    context.stage().name(),
+                                    e.getMessage(),
+                                    new BatchDump(context).write(e.step(), e.batches())),
+                    e);
+        }
+    }
+
+    /** What the stage writes: the best step, an average, or the parameters as they are. */
+    private void takeFinalWeights(
+            CheckpointStore store,
+            MovingAverage average,
+            Evaluation evaluation,
+            Map<String, String> facts) {
+        FinalWeights weights = new FinalWeights(policy.engine(), store, policy.parameters());
+        int last = context.stage().integer("average_last_checkpoints");
+        if (watch.loadsBest() && evaluation.bestStep() > 0) {
+            if (average == null) {
+                weights.of(evaluation.bestStep());
+            } else {
+                weights.averageOf(evaluation.bestStep(), AVERAGE);
+            }
+        } else if (last > 0) {
+            facts.put("checkpoints averaged", Integer.toString(weights.meanOfLast(last)));
+        } else if (average != null) {
+            average.exchange();
+        }
+    }
+
+    private MovingAverage average() {
+        double decay = context.stage().number("ema_decay");
+        return decay == 0 ? null : new MovingAverage(decay, policy.engine(), policy.parameters());
     }
 
     private <T> EpochPlan<T> plan(List<T> rows, Function<List<T>, Batch> toBatch) {
@@ -103,15 +181,6 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
         return new ActivationMemory(on ? stage.integer("checkpoint_every_layers") : 0);
     }
 
-    private void report(FinishedStep finished) {
-        StepMetrics step = finished.metrics();
-        context.metrics().append(step);
-        String note =
-                String.format(
-                        Locale.ROOT, "loss %.3f  %.0f tok/s", step.loss(), step.tokensPerSecond());
-        context.progress().at(step.step(), step.totalSteps(), note);
-    }
-
     private void stopIfAsked(FinishedStep step) {
         if (context.stop().getAsBoolean()) {
             step.end();
@@ -126,25 +195,16 @@ record TrainingRun(StageContext context, Policy policy, Objective objective) {
         }
     }
 
-    /** All steps of the stage count, those before an interruption too. */
-    private static void summarise(List<JsonNode> steps, Map<String, String> facts) {
-        if (steps.isEmpty()) {
-            return;
+    private static void putUnlessNull(Map<String, Resumable> parts, String name, Resumable part) {
+        if (part != null) {
+            parts.put(name, part);
         }
-        long tokens = steps.stream().mapToLong(step -> step.path("tokens").asLong()).sum();
-        double seconds = steps.stream().mapToDouble(step -> step.path("seconds").asDouble()).sum();
-        List<JsonNode> end = steps.subList(Math.max(0, steps.size() - 10), steps.size());
-        facts.put("steps", Integer.toString(steps.size()));
-        facts.put("tokens", Long.toString(tokens));
-        facts.put("tokens per second", String.format(Locale.ROOT, "%.0f", tokens / seconds));
-        facts.put("loss, first step", number(steps.get(0).path("loss").asDouble()));
-        facts.put(
-                "loss, mean of the last steps",
-                number(
-                        end.stream()
-                                .mapToDouble(s -> s.path("loss").asDouble())
-                                .average()
-                                .orElse(0)));
+    }
+
+    private static void addUnlessNull(List<StepHook> hooks, StepHook hook) {
+        if (hook != null) {
+            hooks.add(hook);
+        }
     }
 
     /** A seed of its own for each purpose. */

@@ -26,10 +26,12 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
             case "pretrain" -> {
                 pretrain();
                 schedule();
+                watching();
             }
             case "sft", "dpo" -> {
                 tuned();
                 schedule();
+                watching();
             }
             case "export" -> export();
             case "generate" -> generate();
@@ -117,6 +119,68 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
         }
         if (steps == 0 && stage.number("num_train_epochs") == 0) {
             problem("num_train_epochs", "nothing is trained; set max_steps or num_train_epochs");
+        }
+    }
+
+    private void watching() {
+        if (stage.has("eval_steps", "heldout", "sample_prompts")) {
+            boolean heldout = !stage.datasets("heldout").isEmpty();
+            boolean looks = stage.integer("eval_steps") > 0;
+            if (looks && !heldout && stage.texts("sample_prompts").isEmpty()) {
+                problem("eval_steps", "eval_steps needs data.heldout or eval.sample_prompts");
+            }
+            if (!looks || !heldout) {
+                needs(
+                        "eval_steps and data.heldout",
+                        "metric_for_best_model",
+                        "load_best_model_at_end",
+                        "early_stopping_patience");
+            }
+            if (!looks) {
+                needs("eval_steps", "sample_prompts", "sample_max_new_tokens");
+            }
+        }
+        if (stage.has("early_stopping_patience") && stage.integer("early_stopping_patience") == 0) {
+            needs("early_stopping_patience", "early_stopping_threshold");
+        }
+        if (stage.has("spike_action", "save_steps")) {
+            guard();
+        }
+        if (stage.has("average_last_checkpoints", "save_steps", "save_total_limit", "ema_decay")) {
+            averages();
+        }
+    }
+
+    private void guard() {
+        String action = stage.text("spike_action");
+        if (action.equals("none")) {
+            needs("spike_action", "spike_window", "spike_threshold");
+        }
+        if (!action.equals("rollback")) {
+            needs("spike_action: rollback", "max_rollbacks", "spike_skip_steps");
+        } else if (stage.integer("save_steps") == 0) {
+            problem("spike_action", "spike_action: rollback needs checkpoint.save_steps");
+        }
+    }
+
+    private void averages() {
+        int last = stage.integer("average_last_checkpoints");
+        if (last == 0) {
+            return;
+        }
+        if (stage.integer("save_steps") == 0 || stage.integer("save_total_limit") < last) {
+            problem(
+                    "average_last_checkpoints",
+                    "average_last_checkpoints: %d needs checkpoint.save_steps, and a save_total_limit of %d at least"
+                            .formatted(last, last));
+        }
+        if (stage.number("ema_decay") > 0) {
+            problem("ema_decay", "ema_decay and average_last_checkpoints exclude each other");
+        }
+        if (stage.has("load_best_model_at_end") && stage.flag("load_best_model_at_end")) {
+            problem(
+                    "load_best_model_at_end",
+                    "load_best_model_at_end and average_last_checkpoints exclude each other");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.cria.recipes.recipe;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +53,14 @@ public final class ResolvedRecipe {
         return root;
     }
 
+    /** Each list is one of its own: YAML would give a second mention of the same an anchor. */
     private static Object written(Object value) {
-        return value instanceof List<?> list
-                ? list.stream().map(o -> o instanceof Dataset data ? data.tree() : o).toList()
-                : value;
+        if (!(value instanceof List<?> list)) {
+            return value;
+        }
+        List<Object> copy = new ArrayList<>();
+        list.forEach(o -> copy.add(o instanceof Dataset data ? data.tree() : o));
+        return copy;
     }
 
     @SuppressWarnings("unchecked")

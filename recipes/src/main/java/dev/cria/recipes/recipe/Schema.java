@@ -44,19 +44,41 @@ public final class Schema {
                                 ModelKeys.NEW_MODEL,
                                 DataKeys.TEXTS,
                                 TrainKeys.train(1e-3),
+                                TrainKeys.GUARDING,
+                                TrainKeys.evaluating("eval_loss", "eval_perplexity"),
                                 TrainKeys.SAVING)
                         .flatMap(List::stream)
                         .toList());
-        stages.put("sft", tuned(List.of(), DataKeys.CONVERSATIONS, 1e-4));
-        stages.put("dpo", tuned(TrainKeys.PREFERENCE, DataKeys.PAIRS, 5e-6));
+        stages.put(
+                "sft",
+                tuned(
+                        List.of(),
+                        DataKeys.CONVERSATIONS,
+                        1e-4,
+                        TrainKeys.evaluating("eval_loss", "eval_perplexity")));
+        stages.put(
+                "dpo",
+                tuned(
+                        TrainKeys.PREFERENCE,
+                        DataKeys.PAIRS,
+                        5e-6,
+                        TrainKeys.evaluating(
+                                "eval_loss", "eval_reward_accuracy", "eval_reward_margin")));
         stages.put("export", ModelKeys.EXPORT);
         stages.put("generate", ModelKeys.GENERATE);
         return Collections.unmodifiableMap(stages);
     }
 
-    private static List<Key> tuned(List<Key> own, List<Key> data, double learningRate) {
+    private static List<Key> tuned(
+            List<Key> own, List<Key> data, double learningRate, List<Key> evaluating) {
         return Stream.of(
-                        ModelKeys.TUNED, own, data, TrainKeys.train(learningRate), TrainKeys.SAVING)
+                        ModelKeys.TUNED,
+                        own,
+                        data,
+                        TrainKeys.train(learningRate),
+                        TrainKeys.GUARDING,
+                        evaluating,
+                        TrainKeys.SAVING)
                 .flatMap(List::stream)
                 .toList();
     }

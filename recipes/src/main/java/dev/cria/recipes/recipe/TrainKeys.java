@@ -4,10 +4,11 @@ import static dev.cria.recipes.recipe.Kind.CHOICE;
 import static dev.cria.recipes.recipe.Kind.FLAG;
 import static dev.cria.recipes.recipe.Kind.INTEGER;
 import static dev.cria.recipes.recipe.Kind.NUMBER;
+import static dev.cria.recipes.recipe.Kind.TEXTS;
 
 import java.util.List;
 
-/** Keys about optimisation: sections dpo, train and checkpoint. */
+/** Keys about optimisation: sections dpo, train, guard, eval and checkpoint. */
 final class TrainKeys {
 
     /** Preference optimisation. */
@@ -43,7 +44,40 @@ final class TrainKeys {
                     Key.of("checkpoint", "resume", CHOICE, "auto", "never: begin a stage again")
                             .oneOf("auto", "never"));
 
+    /** What is done about spikes of the loss. */
+    static final List<Key> GUARDING =
+            List.of(
+                    guard("spike_action", CHOICE, "none", "what is done when the loss leaps up")
+                            .oneOf("none", "stop", "skip", "rollback"),
+                    guard("spike_window", INTEGER, 64, "losses that a loss is compared with")
+                            .between(4, 100_000),
+                    guard(
+                                    "spike_threshold",
+                                    NUMBER,
+                                    8.0,
+                                    "robust deviations above their median that are a leap")
+                            .between(0.1, 1e6),
+                    guard("max_rollbacks", INTEGER, 3, "after as many, the next leap ends the run")
+                            .between(1, 10_000),
+                    guard("spike_skip_steps", INTEGER, 1, "steps that a rollback leaves out")
+                            .between(1, 10_000));
+
     private TrainKeys() {}
+
+    /** Looking at held-out data while training; {@code metrics} are what can be the best. */
+    static List<Key> evaluating(String... metrics) {
+        return List.of(
+                eval("eval_steps", INTEGER, 0, "steps between two looks at data.heldout; 0: none"),
+                eval("metric_for_best_model", CHOICE, "eval_loss", "says which step is the best")
+                        .oneOf(metrics),
+                eval("load_best_model_at_end", FLAG, false, "end with the weights of that step"),
+                eval("early_stopping_patience", INTEGER, 0, "looks without gain; 0: go on"),
+                eval("early_stopping_threshold", NUMBER, 0.0, "a gain is more than this")
+                        .between(0, 1e9),
+                eval("sample_prompts", TEXTS, List.of(), "texts to continue at each look"),
+                eval("sample_max_new_tokens", INTEGER, 64, "tokens of each, at most")
+                        .between(1, 1 << 20));
+    }
 
     /** The section train; each kind of stage has a learning rate of its own. */
     static List<Key> train(double learningRate) {
@@ -76,6 +110,14 @@ final class TrainKeys {
                 train("adam_beta1", NUMBER, 0.9, "memory of the mean").between(0, 0.999999),
                 train("adam_beta2", NUMBER, 0.999, "memory of the squares").between(0, 0.999999),
                 train("adam_epsilon", NUMBER, 1e-8, "added to the root").between(1e-20, 1),
+                train("ema_decay", NUMBER, 0.0, "keep a moving average and end with it; 0: none")
+                        .between(0, 0.999999999),
+                train(
+                                "average_last_checkpoints",
+                                INTEGER,
+                                0,
+                                "end with the mean of so many; 0: with the last weights")
+                        .between(0, 1000),
                 train("max_grad_norm", NUMBER, 1.0, "gradients are clipped to it; 0: never")
                         .between(0, 1e9),
                 train("activation_checkpointing", FLAG, false, "less memory, each layer run twice"),
@@ -85,6 +127,14 @@ final class TrainKeys {
                                 1,
                                 "with activation_checkpointing: 1 of so many layers is run twice")
                         .between(1, 1000));
+    }
+
+    private static Key guard(String name, Kind kind, Object initial, String documentation) {
+        return Key.of("guard", name, kind, initial, documentation);
+    }
+
+    private static Key eval(String name, Kind kind, Object initial, String documentation) {
+        return Key.of("eval", name, kind, initial, documentation);
     }
 
     private static Key train(String name, Kind kind, Object initial, String documentation) {

@@ -1,27 +1,16 @@
 package dev.cria.recipes.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cria.checkpoints.UserException;
-import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.trainer.loop.StepMetrics;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 
 /** metrics.jsonl: one object per optimizer step, in order. */
 public final class MetricsLog {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
-    private final Path file;
+    private final StepLines lines;
     private final Clock clock;
 
     /** The log of a run folder. */
@@ -30,36 +19,31 @@ public final class MetricsLog {
     }
 
     MetricsLog(Path file, Clock clock) {
-        this.file = file;
+        this.lines = new StepLines(file);
         this.clock = clock;
     }
 
     /**
      * Appends a step; each line reaches the operating system before the next step. Its time is that
-     * of the end of the step, in seconds since 1970.
+     * of the end of the step, in seconds since 1970. Figures that are no number are left out.
      */
     public void append(StepMetrics step) {
-        ObjectNode line = JSON.createObjectNode();
-        line.put("stage", step.stage());
-        line.put("step", step.step());
+        ObjectNode line = StepLines.line(step.stage(), step.step());
         line.put("total_steps", step.totalSteps());
-        line.put("loss", step.loss());
-        line.put("grad_norm", step.gradNorm());
-        line.put("learning_rate", step.learningRate());
+        put(line, "loss", step.loss());
+        put(line, "grad_norm", step.gradNorm());
+        put(line, "learning_rate", step.learningRate());
         line.put("tokens", step.tokens());
-        line.put("tokens_per_s", step.tokensPerSecond());
-        line.put("seconds", step.seconds());
+        put(line, "tokens_per_s", step.tokensPerSecond());
+        put(line, "seconds", step.seconds());
         line.put("time", clock.millis() / 1e3);
-        step.extras().forEach(line::put);
-        try {
-            Files.writeString(
-                    file,
-                    line + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be written: " + e.getMessage(), e);
+        step.extras().forEach((name, value) -> put(line, name, value));
+        lines.append(line);
+    }
+
+    private static void put(ObjectNode line, String name, double value) {
+        if (Double.isFinite(value)) {
+            line.put(name, value);
         }
     }
 
@@ -68,53 +52,16 @@ public final class MetricsLog {
      * crash has cut off.
      */
     public void cutAfter(String stage, long step) {
-        List<JsonNode> all = read();
-        List<JsonNode> kept =
-                all.stream()
-                        .filter(
-                                line ->
-                                        !line.path("stage").asText().equals(stage)
-                                                || line.path("step").asLong() <= step)
-                        .toList();
-        if (kept.size() < all.size() || isTorn()) {
-            StringBuilder text = new StringBuilder();
-            kept.forEach(line -> text.append(line).append('\n'));
-            DurableFiles.writeFile(file, text.toString().getBytes(StandardCharsets.UTF_8));
-        }
+        lines.cutAfter(stage, step);
     }
 
     /** The steps of a stage. */
     public List<JsonNode> of(String stage) {
-        return read().stream().filter(line -> line.path("stage").asText().equals(stage)).toList();
+        return lines.of(stage);
     }
 
     /** All steps; a last line that was cut off by a crash is left out. */
     public List<JsonNode> read() {
-        String text = text();
-        List<JsonNode> lines = new ArrayList<>();
-        int number = 0;
-        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-            number++;
-            try {
-                lines.add(JSON.readTree(line));
-            } catch (JsonProcessingException e) {
-                throw new UserException(
-                        "%s:%d: is damaged; delete the line to go on".formatted(file, number), e);
-            }
-        }
-        return lines;
-    }
-
-    private boolean isTorn() {
-        String text = text();
-        return !text.isEmpty() && !text.endsWith("\n");
-    }
-
-    private String text() {
-        try {
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be read: " + e.getMessage(), e);
-        }
+        return lines.read();
     }
 }

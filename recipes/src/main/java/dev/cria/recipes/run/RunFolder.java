@@ -66,6 +66,11 @@ public final class RunFolder {
         return new MetricsLog(folder.resolve("metrics.jsonl"));
     }
 
+    /** samples.jsonl. */
+    public SamplesLog samples() {
+        return new SamplesLog(folder.resolve("samples.jsonl"));
+    }
+
     /** Whether a path is the folder of a run. */
     public static boolean isOne(Path path) {
         return Files.exists(path.resolve(RESOLVED));

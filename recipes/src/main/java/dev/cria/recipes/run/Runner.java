@@ -98,6 +98,7 @@ public final class Runner {
                             folder.checkpoints(stage),
                             progress,
                             folder.metrics(),
+                            folder.samples(),
                             stop);
             JobResult result =
                     jobs.get(stage.type())

@@ -19,6 +19,7 @@ public record StageContext(
         Path checkpoints,
         ProgressSink progress,
         MetricsLog metrics,
+        SamplesLog samples,
         BooleanSupplier stop) {
 
     /** Ends a job that saves nothing on the way once the user has asked to stop. */

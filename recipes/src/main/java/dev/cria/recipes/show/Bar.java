@@ -13,6 +13,7 @@ final class Bar implements ConsoleView.Progress {
     static final int NAME = 10;
 
     private final ProgressBar bar;
+    private boolean begun;
 
     Bar(PrintStream out, String stage, int columns) {
         bar =
@@ -32,6 +33,12 @@ final class Bar implements ConsoleView.Progress {
             bar.maxHint(total);
         }
         bar.stepTo(done);
+        if (!begun) {
+            // The rate and the time left count from here: earlier work was that of another run.
+            bar.pause();
+            bar.resume();
+            begun = true;
+        }
         bar.setExtraMessage(note.isEmpty() ? "" : " " + Printable.of(note));
     }
 

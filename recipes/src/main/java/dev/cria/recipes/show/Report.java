@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** report.html: curves and tables of a run in one file that needs nothing else. */
 public final class Report {
 
     /** The metrics that are drawn, where a stage has them, and what they are called. */
     private static final Map<String, String> CURVES = curves();
+
+    private static final int MAX_SAMPLES = 6;
 
     private Report() {}
 
@@ -32,6 +35,7 @@ public final class Report {
                     body.append("</h2>\n");
                     body.append(figures(folder.metrics().of(stage.name())));
                     body.append(table(result.facts()));
+                    body.append(samples(folder.samples().of(stage.name())));
                     body.append("</section>\n");
                 });
         String page =
@@ -57,7 +61,9 @@ public final class Report {
     private static Map<String, String> curves() {
         Map<String, String> curves = new LinkedHashMap<>();
         curves.put("loss", "loss");
+        curves.put("eval_loss", "held-out loss");
         curves.put("reward_accuracy", "reward accuracy");
+        curves.put("eval_reward_accuracy", "held-out reward accuracy");
         curves.put("reward_margin", "reward margin");
         curves.put("grad_norm", "gradient norm");
         curves.put("learning_rate", "learning rate");
@@ -94,6 +100,34 @@ public final class Report {
                                 .append(Html.escape(value))
                                 .append("</td></tr>\n"));
         return facts.isEmpty() ? "" : table.append("</table>").toString();
+    }
+
+    /** The newest texts of each prompt, prompt by prompt. */
+    private static String samples(List<JsonNode> samples) {
+        Map<String, List<JsonNode>> byPrompt =
+                samples.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        sample -> sample.path("prompt").asText(),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        StringBuilder table = new StringBuilder();
+        byPrompt.forEach(
+                (prompt, texts) -> {
+                    int from = Math.max(0, texts.size() - MAX_SAMPLES);
+                    texts.subList(from, texts.size()).forEach(text -> sample(table, prompt, text));
+                });
+        return table.isEmpty() ? "" : "<h3>samples</h3><table>" + table + "</table>\n";
+    }
+
+    private static void sample(StringBuilder table, String prompt, JsonNode sample) {
+        table.append("<tr><th scope=\"row\">")
+                .append(Html.escape(prompt))
+                .append(" <small>step ")
+                .append(sample.path("step").asLong())
+                .append("</small></th><td>")
+                .append(Html.escape(sample.path("text").asText()))
+                .append("</td></tr>\n");
     }
 
     private static String style() {

@@ -54,6 +54,30 @@ final class ChecksTest {
     }
 
     @Test
+    void keysThatWouldDoNothingAreRefused() {
+        String text =
+                """
+                stage: sft
+                model: {model_name_or_path: base}
+                data: {datasets: chat.jsonl}
+                """;
+        refuses(
+                "5:8: eval_steps needs data.heldout or eval.sample_prompts",
+                text + "eval: {eval_steps: 5}\n");
+        refuses(
+                "5:8: load_best_model_at_end needs eval_steps and data.heldout",
+                text + "eval: {load_best_model_at_end: true}\n");
+        refuses("5:8: sample_prompts needs eval_steps", text + "eval: {sample_prompts: [hi]}\n");
+        refuses("5:9: spike_window needs spike_action", text + "guard: {spike_window: 5}\n");
+        refuses(
+                "5:9: spike_action: rollback needs checkpoint.save_steps",
+                text + "guard: {spike_action: rollback}\n");
+        refuses(
+                "5:9: average_last_checkpoints: 3 needs checkpoint.save_steps, and a save_total_limit of 3 at least",
+                text + "train: {average_last_checkpoints: 3}\ncheckpoint: {save_steps: 2}\n");
+    }
+
+    @Test
     void aWarmUpThatNeverEndsIsOddButAllowed() {
         Recipe recipe = new Written(folder).withInputs().read(Written.SFT + "  warmup_steps: 5\n");
         assertEquals(

@@ -75,6 +75,21 @@ record Sample(String text, Object value) {
         if (asked.name().equals("num_train_epochs")) {
             given.put("train.max_steps", "0");
         }
+        if (asked.section().equals("eval")) {
+            given.put("data.heldout", "chat.jsonl");
+            given.put("eval.eval_steps", "5");
+            if (asked.name().equals("early_stopping_threshold")) {
+                given.put("eval.early_stopping_patience", "2");
+            }
+        }
+        if (asked.section().equals("guard")) {
+            given.put("guard.spike_action", "rollback");
+            given.put("checkpoint.save_steps", "5");
+        }
+        if (asked.name().equals("average_last_checkpoints")) {
+            given.put("checkpoint.save_steps", "5");
+            given.put("checkpoint.save_total_limit", "8");
+        }
         if (asked.name().startsWith("lr_decay_")) {
             given.put("train.lr_scheduler_type", "warmup_stable_decay");
         }

@@ -87,10 +87,10 @@ final class MetricsLogTest {
     }
 
     @Test
-    void aLossThatIsNoNumberIsStillValidJson() {
+    void figuresThatAreNoNumberAreLeftOut() {
         log.append(new StepMetrics("sft", 1, 1, Double.NaN, 0, 0, 0, 0, 0, Map.of()));
         JsonNode line = log.read().get(0);
-        assertEquals("NaN", line.path("loss").asText());
+        assertTrue(line.path("loss").isMissingNode(), line::toString);
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.cria.data.batch.BatchBuilder;
 import dev.cria.data.examples.TokenizedExample;
 import dev.cria.trainer.pass.Forward;
 import dev.cria.trainer.pass.Policy;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -45,21 +44,8 @@ public final class Likelihood {
     }
 
     private static List<Batch> batches(List<TokenizedExample> examples) {
-        List<Batch> batches = new ArrayList<>();
-        List<TokenizedExample> waiting = new ArrayList<>();
-        int tokens = 0;
-        for (TokenizedExample example : examples) {
-            if (!waiting.isEmpty() && tokens + example.ids().length > TOKENS_PER_BATCH) {
-                batches.add(BatchBuilder.ofExamples(waiting));
-                waiting.clear();
-                tokens = 0;
-            }
-            waiting.add(example);
-            tokens += example.ids().length;
-        }
-        if (!waiting.isEmpty()) {
-            batches.add(BatchBuilder.ofExamples(waiting));
-        }
-        return batches;
+        return new BoundedBatches<TokenizedExample>(
+                        example -> example.ids().length, BatchBuilder::ofExamples, TOKENS_PER_BATCH)
+                .of(examples);
     }
 }

@@ -1,13 +1,22 @@
 package dev.cria.trainer.loop;
 
-/** A step that has been run, as the hooks of a loop pass it on. */
+import dev.cria.data.batch.Batch;
+import java.util.List;
+import java.util.Map;
+
+/** A step that is done, as the hooks of a loop pass it on. */
 public final class FinishedStep {
 
     private final StepMetrics metrics;
+    private final List<Batch> batches;
+    private final SpikeGuard.Verdict verdict;
     private boolean last;
+    private boolean saves;
 
-    FinishedStep(StepMetrics metrics) {
+    FinishedStep(StepMetrics metrics, List<Batch> batches, SpikeGuard.Verdict verdict) {
         this.metrics = metrics;
+        this.batches = batches;
+        this.verdict = verdict;
         this.last = metrics.step() == metrics.totalSteps();
     }
 
@@ -16,12 +25,31 @@ public final class FinishedStep {
         return metrics.step();
     }
 
-    /** What it did. */
+    /** What it did; hooks may add to its figures. */
     public StepMetrics metrics() {
         return metrics;
     }
 
-    /** Whether no other step follows; so far as the hooks up to here know. */
+    /** What it ran over; nothing where it was left out. */
+    public List<Batch> batches() {
+        return batches;
+    }
+
+    /** Whether the parameters were changed. */
+    public boolean applied() {
+        return verdict == SpikeGuard.Verdict.APPLY;
+    }
+
+    SpikeGuard.Verdict verdict() {
+        return verdict;
+    }
+
+    /** Adds figures to the step's metrics. */
+    void add(Map<String, Double> figures) {
+        metrics.extras().putAll(figures);
+    }
+
+    /** Whether no other step follows, so far as the hooks up to here know. */
     public boolean last() {
         return last;
     }
@@ -29,5 +57,15 @@ public final class FinishedStep {
     /** Ends the run after this step's hooks. */
     public void end() {
         last = true;
+    }
+
+    /** Whether a checkpoint is asked for. */
+    boolean saves() {
+        return saves;
+    }
+
+    /** Asks for a checkpoint. */
+    void save() {
+        saves = true;
     }
 }

@@ -8,13 +8,15 @@ import java.util.Map;
  * @param stage name of the stage
  * @param step counted from 1
  * @param totalSteps length of the stage
- * @param loss the step's loss
+ * @param loss the step's loss; like the norm and the rate of tokens, no number where it was left
+ *     out
  * @param gradNorm global L2 norm of the gradients before clipping
  * @param learningRate the rate that the step used
  * @param tokens tokens that ran through the model in this step
  * @param tokensPerSecond the same by time
  * @param seconds time of the step
- * @param extras other figures of the objective, such as reward_accuracy
+ * @param extras other figures, such as reward_accuracy and eval_loss; 1 for skipped where the
+ *     update was left out
  */
 public record StepMetrics(
         String stage,

@@ -10,65 +10,106 @@ import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.TensorData;
 import dev.cria.trainer.engine.TensorTransfer;
 import dev.cria.trainer.model.Parameter;
-import dev.cria.trainer.optim.Optimizer;
+import dev.cria.trainer.optim.Resumable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Saves what training has changed, so that it can go on bit for bit: trained parameters and the
- * optimizer's moments. Everything else is a function of the recipe and the step.
+ * state of everything that remembers. All else is a function of the recipe and the step.
  *
+ * @param parts what remembers, by the name of its file
  * @param saveSteps steps between checkpoints; 0 for one at the end only
  */
 public record TrainingCheckpoints(
-        CheckpointStore store, List<Parameter> parameters, Optimizer optimizer, long saveSteps)
-        implements StepHook {
+        CheckpointStore store,
+        List<Parameter> parameters,
+        Map<String, Resumable> parts,
+        long saveSteps)
+        implements StepHook, Rewind {
 
-    private static final String PARAMETERS = "parameters.safetensors";
-    private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String PARAMETERS = "parameters";
 
-    /** Takes up the newest sound checkpoint; answers its step, 0 where there is none. */
+    @Override
     public long restore() {
         Optional<Checkpoint> newest = store.newest();
         if (newest.isEmpty()) {
             return 0;
         }
         Checkpoint checkpoint = newest.get();
-        try (SafetensorsFile source = SafetensorsFile.open(checkpoint.file(PARAMETERS))) {
+        loadParameters(checkpoint, parameters);
+        parts.forEach(
+                (name, part) -> {
+                    try (SafetensorsFile source = open(checkpoint, name)) {
+                        part.restore(source);
+                    }
+                });
+        return checkpoint.step();
+    }
+
+    /** Fills parameters with those of a checkpoint. */
+    static void loadParameters(Checkpoint checkpoint, List<Parameter> parameters) {
+        load(checkpoint, PARAMETERS, "", parameters);
+    }
+
+    /** Fills parameters with tensors of a part, whose names are theirs after a prefix. */
+    static void load(
+            Checkpoint checkpoint, String part, String prefix, List<Parameter> parameters) {
+        try (SafetensorsFile source = open(checkpoint, part)) {
             for (Parameter parameter : parameters) {
-                if (!source.tensors().containsKey(parameter.name())) {
+                String name = prefix + parameter.name();
+                if (!source.tensors().containsKey(name)) {
                     throw new UserException(
                             "%s: holds no '%s'; it is a checkpoint of another model"
-                                    .formatted(checkpoint.folder(), parameter.name()));
+                                    .formatted(checkpoint.folder(), name));
                 }
-                TensorTransfer.loadInto(parameter.value(), source, parameter.name());
+                TensorTransfer.loadInto(parameter.value(), source, name);
             }
         }
-        try (SafetensorsFile source = SafetensorsFile.open(checkpoint.file(OPTIMIZER))) {
-            optimizer.restore(source);
+    }
+
+    /** The parameters of a checkpoint. */
+    static SafetensorsFile openParameters(Checkpoint checkpoint) {
+        return open(checkpoint, PARAMETERS);
+    }
+
+    private static SafetensorsFile open(Checkpoint checkpoint, String part) {
+        if (!checkpoint.fileNames().contains(fileName(part))) {
+            throw new UserException(
+                    "%s: holds no %s; it was written by another version of Cria, delete it to begin again"
+                            .formatted(checkpoint.folder(), fileName(part)));
         }
-        return checkpoint.step();
+        return SafetensorsFile.open(checkpoint.file(fileName(part)));
+    }
+
+    private static String fileName(String part) {
+        return part + ".safetensors";
     }
 
     @Override
     public void after(FinishedStep step) {
-        if (step.last() || (saveSteps > 0 && step.number() % saveSteps == 0)) {
+        boolean due = saveSteps > 0 && step.number() % saveSteps == 0;
+        if (step.last() || due || step.saves()) {
             save(step.number());
         }
     }
 
-    private void save(long step) {
-        List<TensorData> values =
-                parameters.stream()
-                        .map(p -> TensorTransfer.store(p.name(), p.value(), DType.F32))
-                        .toList();
-        store.save(
-                step,
-                List.of(
-                        new CheckpointFile(PARAMETERS, SafetensorsWriter.content(values, Map.of())),
-                        new CheckpointFile(
-                                OPTIMIZER,
-                                SafetensorsWriter.content(optimizer.state(), Map.of()))));
+    @Override
+    public void save(long step) {
+        List<CheckpointFile> files = new ArrayList<>();
+        files.add(
+                file(
+                        PARAMETERS,
+                        parameters.stream()
+                                .map(p -> TensorTransfer.store(p.name(), p.value(), DType.F32))
+                                .toList()));
+        parts.forEach((name, part) -> files.add(file(name, part.state())));
+        store.save(step, files);
+    }
+
+    private static CheckpointFile file(String part, List<TensorData> tensors) {
+        return new CheckpointFile(fileName(part), SafetensorsWriter.content(tensors, Map.of()));
     }
 }

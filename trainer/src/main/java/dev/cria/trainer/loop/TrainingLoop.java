@@ -1,22 +1,51 @@
 package dev.cria.trainer.loop;
 
+import dev.cria.data.batch.Batch;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Steps in turn, and what is to be done after each.
  *
  * @param stage name that metrics carry
+ * @param guard decides by the loss whether a step counts
+ * @param checkpoints what the guard goes back to; null where it never does
  * @param hooks run after every step, in this order; what saves comes last
  */
 public record TrainingLoop(
-        String stage, TrainingStep training, BatchPlan plan, List<StepHook> hooks) {
+        String stage,
+        TrainingStep training,
+        BatchPlan plan,
+        SpikeGuard guard,
+        Rewind checkpoints,
+        List<StepHook> hooks) {
+
+    private static final Logger LOG = System.getLogger(TrainingLoop.class.getName());
+
+    /** The figure of a step whose update was left out. */
+    public static final String SKIPPED = "skipped";
+
+    /** A loop that never leaves out a step. */
+    public TrainingLoop(String stage, TrainingStep training, BatchPlan plan, List<StepHook> hooks) {
+        this(stage, training, plan, SpikeGuard.off(), null, hooks);
+    }
 
     /** Runs the steps after {@code doneSteps}; answers the last step that was run. */
     public long run(long doneSteps) {
+        if (guard.rollsBack() && doneSteps == 0) {
+            checkpoints.save(0);
+        }
         long step = doneSteps;
         while (step < plan.totalSteps()) {
             step++;
-            FinishedStep finished = new FinishedStep(train(step));
+            FinishedStep finished = guard.leavesOut(step) ? leftOut(step) : train(step);
+            if (finished.verdict() == SpikeGuard.Verdict.ROLLBACK) {
+                step = rollBack(finished);
+                continue;
+            }
             hooks.forEach(hook -> hook.after(finished));
             if (finished.last()) {
                 break;
@@ -25,20 +54,77 @@ public record TrainingLoop(
         return step;
     }
 
-    private StepMetrics train(long step) {
+    private FinishedStep train(long step) {
         long start = System.nanoTime();
-        TrainingStep.Outcome outcome = training.run(step, plan.batches(step));
+        List<Batch> batches = plan.batches(step);
+        TrainingStep.Outcome outcome = training.run(step, batches, guard);
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new StepMetrics(
-                stage,
-                step,
-                plan.totalSteps(),
-                outcome.loss(),
-                outcome.gradNorm(),
-                outcome.learningRate(),
-                outcome.tokens(),
-                outcome.tokens() / seconds,
-                seconds,
-                outcome.figures());
+        Map<String, Double> figures = new HashMap<>(outcome.figures());
+        switch (outcome.verdict()) {
+            case STOP ->
+                    throw new BatchException(
+                            step,
+                            batches,
+                            "the loss is " + guard.describe(outcome.loss()),
+                            "Look at these rows; a lower learning_rate or another spike_action lets training go on.");
+            case SKIP -> {
+                figures.put(SKIPPED, 1.0);
+                LOG.log(
+                        Level.WARNING,
+                        "step {0}: update left out, the loss is {1}; rows {2}",
+                        step,
+                        guard.describe(outcome.loss()),
+                        BatchException.rows(batches));
+            }
+            default -> {}
+        }
+        StepMetrics metrics =
+                new StepMetrics(
+                        stage,
+                        step,
+                        plan.totalSteps(),
+                        outcome.loss(),
+                        outcome.gradNorm(),
+                        outcome.learningRate(),
+                        outcome.tokens(),
+                        outcome.tokens() / seconds,
+                        seconds,
+                        figures);
+        return new FinishedStep(metrics, batches, outcome.verdict());
+    }
+
+    /** A step that is not run, because training went back over it. */
+    private FinishedStep leftOut(long step) {
+        StepMetrics metrics =
+                new StepMetrics(
+                        stage,
+                        step,
+                        plan.totalSteps(),
+                        Double.NaN,
+                        Double.NaN,
+                        training.schedule().at(step - 1),
+                        0,
+                        Double.NaN,
+                        0,
+                        new HashMap<>(Map.of(SKIPPED, 1.0)));
+        return new FinishedStep(metrics, List.of(), SpikeGuard.Verdict.SKIP);
+    }
+
+    private long rollBack(FinishedStep spike) {
+        String loss = guard.describe(spike.metrics().loss());
+        long back = checkpoints.restore();
+        guard.rolledBack(spike.number(), back);
+        // At once, so that a run that ends before the next checkpoint knows what to leave out.
+        checkpoints.save(back);
+        LOG.log(
+                Level.WARNING,
+                "step {0}: back to step {1}, the loss was {2}; left out are steps {3}; rows {4}",
+                spike.number(),
+                back,
+                loss,
+                guard.leftOut(),
+                BatchException.rows(spike.batches()));
+        hooks.forEach(hook -> hook.rolledBack(spike, back));
+        return back;
     }
 }

@@ -34,20 +34,24 @@ public record TrainingStep(
      * @param learningRate the rate that the step used
      * @param tokens tokens that ran through the model
      * @param figures the objective's other figures
+     * @param verdict whether the parameters were changed
      */
     public record Outcome(
             double loss,
             double gradNorm,
             double learningRate,
             long tokens,
-            Map<String, Double> figures) {}
+            Map<String, Double> figures,
+            SpikeGuard.Verdict verdict) {}
 
     /**
-     * Runs a step, counted from 1.
+     * Runs a step, counted from 1. The guard decides by the loss whether the parameters are
+     * changed.
      *
-     * @throws NonFiniteException before any parameter is changed
+     * @throws BatchException before any parameter is changed
      */
-    public Outcome run(long step, List<Batch> batches) {
+    public Outcome run(long step, List<Batch> batches, SpikeGuard guard) {
+        batches.forEach(batch -> requireTargets(step, batch));
         StepTotals totals = StepTotals.of(batches);
         Map<String, Double> figures = new HashMap<>();
         Backpropagation pass = new Backpropagation(policy, activations);
@@ -61,15 +65,32 @@ public record TrainingStep(
             double gradNorm = gradients.clip(maxGradNorm);
             requireFinite("the loss", loss, step, batches);
             requireFinite("the gradient norm", gradNorm, step, batches);
-            optimizer.step(new Optimizer.Update(step, rate, 1), gradients.byName());
-            return new Outcome(loss, gradNorm, rate, totals.tokens(), figures);
+            SpikeGuard.Verdict verdict = guard.judge(step, loss);
+            if (verdict == SpikeGuard.Verdict.APPLY) {
+                optimizer.step(
+                        new Optimizer.Update(guard.update(step), rate, 1), gradients.byName());
+            }
+            return new Outcome(loss, gradNorm, rate, totals.tokens(), figures, verdict);
+        }
+    }
+
+    private static void requireTargets(long step, Batch batch) {
+        if (batch.numTargets() == 0) {
+            throw new BatchException(
+                    step,
+                    List.of(batch),
+                    "no token of a batch carries loss",
+                    "Take these rows out, or let more of them carry loss (train_on, weights of messages).");
         }
     }
 
     private static void requireFinite(String what, double value, long step, List<Batch> batches) {
         if (!Double.isFinite(value)) {
-            List<String> origins = batches.stream().flatMap(b -> b.origins().stream()).toList();
-            throw new NonFiniteException(what, value, step, origins);
+            throw new BatchException(
+                    step,
+                    batches,
+                    what + " is " + value,
+                    "A lower learning_rate or max_grad_norm usually helps; otherwise look at these rows.");
         }
     }
 }
