@@ -6,11 +6,7 @@ import ai.djl.ndarray.NDManager;
 import dev.cria.data.batch.Batch;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.Kernels;
-import dev.cria.trainer.model.LlamaLayer;
-import dev.cria.trainer.model.LlamaModel;
-import dev.cria.trainer.model.LowRank;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +54,7 @@ public final class Backpropagation {
             head.get(1).close();
 
             NDArray dx_TD = backward(dx_UD, tensors, tape, scope, sink);
-            if (policy.trainsModel()) {
+            if (policy.trained().embedding() != null) {
                 embedBackward(dx_TD, tensors, scope, sink);
             }
             return objective.shares(batch, totals, logProbs);
@@ -68,7 +64,11 @@ public final class Backpropagation {
     private NDArray forward(BatchTensors tensors, Deque<Kept> tape, NDManager scope) {
         NDArray x_TD = Forward.embed(policy, tensors.ids_T(), scope);
         for (int layer = 0; layer < policy.model().numLayers(); layer++) {
-            if (activations.runsAgain(layer)) {
+            if (!policy.trained().reaches(layer)) {
+                NDArray y_TD = Forward.layer(policy, layer, x_TD, tensors, scope);
+                x_TD.close();
+                x_TD = y_TD;
+            } else if (activations.runsAgain(layer)) {
                 tape.push(new Kept(layer, x_TD, List.of()));
                 x_TD = Forward.layer(policy, layer, x_TD, tensors, scope);
             } else {
@@ -92,12 +92,12 @@ public final class Backpropagation {
             NDList grads = layerBackward(kept, dy_TD, tensors, scope);
             kept.close();
             dy_TD.close();
-            List<String> names = trainedNames(kept.layer);
-            int first = inputNeedsGradient(kept.layer) ? 1 : 0;
+            List<String> names = policy.trained().names(kept.layer);
+            int first = policy.trained().below(kept.layer) ? 1 : 0;
             for (int i = 0; i < names.size(); i++) {
                 sink.add(names.get(i), grads.get(first + i));
             }
-            sink.layerDone(tiedEmbedding());
+            sink.layerDone(policy.trained().tied());
             if (first == 0) {
                 return null;
             }
@@ -121,44 +121,8 @@ public final class Backpropagation {
                 .with(tensors.segments_S4())
                 .with(tensors.keep(kept.layer == policy.model().numLayers() - 1, scope))
                 .with(tensors.shape())
-                .with(trains(kept.layer, scope));
+                .with(Engine.integers(scope, policy.trained().mask(kept.layer)));
         return Forward.withWeights(call, policy, kept.layer).run();
-    }
-
-    /** What gets a gradient: the input, the nine weights, the factors of the seven linears. */
-    private NDArray trains(int layer, NDManager scope) {
-        long[] trains = new long[1 + LlamaLayer.TENSORS.size() + LlamaLayer.LINEARS.size()];
-        trains[0] = inputNeedsGradient(layer) ? 1 : 0;
-        LowRank lowRank = policy.lowRank(layer);
-        for (int i = 0; i < LlamaLayer.TENSORS.size(); i++) {
-            trains[1 + i] = policy.trainsModel() ? 1 : 0;
-        }
-        for (int i = 0; i < LlamaLayer.LINEARS.size(); i++) {
-            trains[1 + LlamaLayer.TENSORS.size() + i] = lowRank.a().get(i).size() > 0 ? 1 : 0;
-        }
-        return Engine.integers(scope, trains);
-    }
-
-    private boolean inputNeedsGradient(int layer) {
-        return layer > 0 || policy.trainsModel();
-    }
-
-    /** Names of the parameters of a layer in the order in which kernels answer their gradients. */
-    private List<String> trainedNames(int layer) {
-        List<String> names = new ArrayList<>();
-        if (policy.trainsModel()) {
-            LlamaLayer.TENSORS.forEach(tensor -> names.add(LlamaLayer.name(layer, tensor)));
-            return names;
-        }
-        LowRank lowRank = policy.lowRank(layer);
-        for (int i = 0; i < LlamaLayer.LINEARS.size(); i++) {
-            if (lowRank.a().get(i).size() > 0) {
-                String module = LlamaLayer.LINEARS.get(i);
-                names.add(policy.adapter().factorName(layer, module, "lora_A"));
-                names.add(policy.adapter().factorName(layer, module, "lora_B"));
-            }
-        }
-        return names;
     }
 
     /** Log-probabilities of the targets and the gradient of {@code h_ND}. */
@@ -168,31 +132,31 @@ public final class Backpropagation {
             BatchTensors tensors,
             NDManager scope,
             GradientSink sink) {
-        LlamaModel model = policy.model();
-        int trains = policy.trainsModel() ? 1 : 0;
+        Trained trained = policy.trained();
         NDList out =
                 policy.engine()
                         .call("head_backward", scope)
                         .with(h_ND)
-                        .with(model.finalNorm())
-                        .with(model.head())
+                        .with(policy.finalNorm())
+                        .with(policy.head())
                         .with(tensors.targets_N())
                         .with(scope.create(weights))
                         .with(tensors.shape())
-                        .with(Engine.integers(scope, trains, trains))
+                        .with(
+                                Engine.integers(
+                                        scope,
+                                        trained.finalNorm() == null ? 0 : 1,
+                                        trained.head() == null ? 0 : 1))
                         .run();
-        if (policy.trainsModel()) {
-            sink.add(LlamaModel.FINAL_NORM, out.get(2));
-            sink.add(model.headName(), out.get(3));
+        int next = 2;
+        if (trained.finalNorm() != null) {
+            sink.add(trained.finalNorm(), out.get(next++));
         }
-        sink.layerDone(tiedEmbedding());
+        if (trained.head() != null) {
+            sink.add(trained.head(), out.get(next));
+        }
+        sink.layerDone(policy.trained().tied());
         return out;
-    }
-
-    /** The head's weight where it gets the embedding's gradient too, at the very end. */
-    private String tiedEmbedding() {
-        boolean tied = policy.model().config().tieWordEmbeddings();
-        return tied ? LlamaModel.EMBEDDING : null;
     }
 
     private void embedBackward(
@@ -200,11 +164,11 @@ public final class Backpropagation {
         NDArray gradient =
                 policy.engine()
                         .call("embed_backward", scope)
-                        .with(policy.model().embedding())
+                        .with(policy.embedding())
                         .with(tensors.ids_T())
                         .with(dx_TD)
                         .runOne();
-        sink.add(LlamaModel.EMBEDDING, gradient);
+        sink.add(policy.trained().embedding(), gradient);
         sink.layerDone(null);
     }
 

@@ -43,8 +43,8 @@ public final class Forward {
         return policy.engine()
                 .call("logits", scope)
                 .with(h_ND)
-                .with(policy.model().finalNorm())
-                .with(policy.model().head())
+                .with(policy.finalNorm())
+                .with(policy.head())
                 .with(shape)
                 .runOne();
     }
@@ -55,8 +55,8 @@ public final class Forward {
                 policy.engine()
                         .call("head_logprobs", scope)
                         .with(h_ND)
-                        .with(policy.model().finalNorm())
-                        .with(policy.model().head())
+                        .with(policy.finalNorm())
+                        .with(policy.head())
                         .with(tensors.targets_N())
                         .with(tensors.shape())
                         .runOne()) {
@@ -65,11 +65,7 @@ public final class Forward {
     }
 
     static NDArray embed(Policy policy, NDArray ids_T, NDManager scope) {
-        return policy.engine()
-                .call("embed", scope)
-                .with(policy.model().embedding())
-                .with(ids_T)
-                .runOne();
+        return policy.engine().call("embed", scope).with(policy.embedding()).with(ids_T).runOne();
     }
 
     static NDArray rows(Policy policy, NDArray x_TD, BatchTensors tensors, NDManager scope) {
@@ -79,7 +75,7 @@ public final class Forward {
     /** Adds a layer's weights to a call, in the order that all layer kernels take them. */
     static Kernels.Call withWeights(Kernels.Call call, Policy policy, int layer) {
         LowRank lowRank = policy.lowRank(layer);
-        return call.with(policy.model().layer(layer).weights()).with(lowRank.a()).with(lowRank.b());
+        return call.with(policy.layer(layer).weights()).with(lowRank.a()).with(lowRank.b());
     }
 
     private static NDArray hidden(Policy policy, BatchTensors tensors, NDManager scope) {
