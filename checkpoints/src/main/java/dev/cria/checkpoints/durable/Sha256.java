@@ -2,6 +2,7 @@ package dev.cria.checkpoints.durable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -26,6 +27,13 @@ public final class Sha256 {
 
     public static String of(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
+    }
+
+    /** Of the rest of a buffer, which it uses up. */
+    public static String of(ByteBuffer bytes) {
+        MessageDigest digest = digest();
+        digest.update(bytes);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     static MessageDigest digest() {

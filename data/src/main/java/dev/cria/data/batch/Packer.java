@@ -1,22 +1,12 @@
 package dev.cria.data.batch;
 
-import dev.cria.data.examples.TokenizedExample;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
+import java.util.TreeSet;
 
-/**
- * Puts examples together into rows of at most {@code capacity} tokens. An example is never split,
- * except by {@link #cut}, which is for plain text.
- */
+/** Puts examples together into rows of at most {@code capacity} tokens; none is split. */
 public final class Packer {
+
+    private static final int NONE = -1;
 
     private Packer() {}
 
@@ -25,121 +15,109 @@ public final class Packer {
      * waste little, but their order is that of falling lengths: shuffle them. Source: Ding et al.,
      * "Fewer truncations improve language modeling", 2024, section 3.
      *
-     * @return the rows, each with the indices of its examples in rising order
      * @throws IllegalArgumentException if an example is longer than {@code capacity}
      */
-    public static List<int[]> bestFit(int[] lengths, int capacity) {
-        List<Row> rows = new ArrayList<>();
-        NavigableMap<Integer, Deque<Row>> byRoom = new TreeMap<>();
-        for (int example : longestFirst(lengths)) {
-            requireFits(lengths, example, capacity);
-            Row row = takeFullestWithRoomFor(lengths[example], byRoom);
-            if (row == null) {
-                row = new Row(capacity);
-                rows.add(row);
-            }
-            row.add(example, lengths[example]);
-            byRoom.computeIfAbsent(row.room, room -> new ArrayDeque<>()).add(row);
+    public static Rows bestFit(int[] lengths, int capacity) {
+        requireFit(lengths, capacity);
+        OpenRows open = new OpenRows(lengths.length, capacity);
+        int[] rowOfExample = new int[lengths.length];
+        for (int example : longestFirst(lengths, capacity)) {
+            rowOfExample[example] = open.put(lengths[example]);
         }
-        return rows.stream()
-                .map(row -> row.examples.stream().sorted().toList())
-                .map(Packer::toArray)
-                .toList();
+        return Rows.of(rowOfExample, open.size);
     }
 
     /**
      * The order of the examples is kept: a row ends where the next example does not fit.
      *
-     * @return the rows, each with the indices of its examples
      * @throws IllegalArgumentException if an example is longer than {@code capacity}
      */
-    public static List<int[]> inOrder(int[] lengths, int capacity) {
-        List<int[]> rows = new ArrayList<>();
-        int first = 0;
+    public static Rows inOrder(int[] lengths, int capacity) {
+        requireFit(lengths, capacity);
+        int[] rowOfExample = new int[lengths.length];
+        int row = 0;
         int used = 0;
         for (int example = 0; example < lengths.length; example++) {
-            requireFits(lengths, example, capacity);
             if (used + lengths[example] > capacity) {
-                rows.add(range(first, example));
-                first = example;
+                row++;
                 used = 0;
             }
             used += lengths[example];
+            rowOfExample[example] = row;
         }
-        if (first < lengths.length) {
-            rows.add(range(first, lengths.length));
-        }
-        return rows;
+        return Rows.of(rowOfExample, lengths.length == 0 ? 0 : row + 1);
     }
 
-    /** Cuts an example that is longer than a row into pieces of a row's length and a rest. */
-    public static List<TokenizedExample> cut(TokenizedExample example, int capacity) {
-        int length = example.ids().length;
-        if (length <= capacity) {
-            return List.of(example);
-        }
-        List<TokenizedExample> pieces = new ArrayList<>();
-        for (int from = 0; from < length; from += capacity) {
-            int to = Math.min(length, from + capacity);
-            float[] weights = Arrays.copyOfRange(example.weights(), from, to);
-            weights[0] = 0;
-            int[] ids = Arrays.copyOfRange(example.ids(), from, to);
-            pieces.add(new TokenizedExample(ids, weights, example.origin()));
-        }
-        return pieces;
-    }
+    /** The rows in queues by the room that is left in them. */
+    private static final class OpenRows {
 
-    private static final class Row {
-        private final List<Integer> examples = new ArrayList<>();
-        private int room;
+        private final int capacity;
+        private final int[] first;
+        private final int[] last;
+        private final int[] next;
+        private final TreeSet<Integer> rooms = new TreeSet<>();
+        private int size;
 
-        Row(int capacity) {
-            room = capacity;
+        OpenRows(int most, int capacity) {
+            this.capacity = capacity;
+            first = new int[capacity + 1];
+            last = new int[capacity + 1];
+            next = new int[most];
+            Arrays.fill(first, NONE);
         }
 
-        void add(int example, int length) {
-            examples.add(example);
-            room -= length;
+        /** The row that takes an example of this length. */
+        int put(int length) {
+            Integer room = rooms.ceiling(length);
+            int row = room == null ? size++ : take(room);
+            append(row, (room == null ? capacity : room) - length);
+            return row;
         }
-    }
 
-    private static Row takeFullestWithRoomFor(
-            int length, NavigableMap<Integer, Deque<Row>> byRoom) {
-        Map.Entry<Integer, Deque<Row>> entry = byRoom.ceilingEntry(length);
-        if (entry == null) {
-            return null;
+        private int take(int room) {
+            int row = first[room];
+            first[room] = next[row];
+            if (first[room] == NONE) {
+                rooms.remove(room);
+            }
+            return row;
         }
-        Row row = entry.getValue().poll();
-        if (entry.getValue().isEmpty()) {
-            byRoom.remove(entry.getKey());
-        }
-        return row;
-    }
 
-    private static List<Integer> longestFirst(int[] lengths) {
-        return Arrays.stream(range(0, lengths.length))
-                .boxed()
-                .sorted(Comparator.comparing((Integer example) -> -lengths[example]))
-                .toList();
-    }
-
-    private static void requireFits(int[] lengths, int example, int capacity) {
-        if (lengths[example] > capacity) {
-            throw new IllegalArgumentException(
-                    "example "
-                            + example
-                            + " has "
-                            + lengths[example]
-                            + " tokens, rows hold "
-                            + capacity);
+        private void append(int row, int room) {
+            next[row] = NONE;
+            if (first[room] == NONE) {
+                first[room] = row;
+                rooms.add(room);
+            } else {
+                next[last[room]] = row;
+            }
+            last[room] = row;
         }
     }
 
-    private static int[] toArray(List<Integer> values) {
-        return values.stream().mapToInt(Integer::intValue).toArray();
+    /** Sorts by counting; examples of one length keep their order. */
+    private static int[] longestFirst(int[] lengths, int capacity) {
+        int[] before = new int[capacity + 2];
+        for (int length : lengths) {
+            before[capacity - length + 1]++;
+        }
+        for (int i = 0; i <= capacity; i++) {
+            before[i + 1] += before[i];
+        }
+        int[] order = new int[lengths.length];
+        for (int example = 0; example < lengths.length; example++) {
+            order[before[capacity - lengths[example]]++] = example;
+        }
+        return order;
     }
 
-    private static int[] range(int from, int to) {
-        return IntStream.range(from, to).toArray();
+    private static void requireFit(int[] lengths, int capacity) {
+        for (int example = 0; example < lengths.length; example++) {
+            if (lengths[example] > capacity) {
+                throw new IllegalArgumentException(
+                        "example %d has %d tokens, rows hold %d"
+                                .formatted(example, lengths[example], capacity));
+            }
+        }
     }
 }

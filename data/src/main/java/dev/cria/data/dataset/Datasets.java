@@ -1,61 +1,73 @@
 package dev.cria.data.dataset;
 
 import dev.cria.data.chat.ChatTemplate;
+import dev.cria.data.chat.Message;
 import dev.cria.data.chat.TrainOn;
 import dev.cria.data.examples.PreferenceExample;
-import dev.cria.data.examples.TokenizedExample;
+import dev.cria.data.shard.ExampleSource;
+import dev.cria.data.shard.StoredExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.util.List;
 
 /**
- * Reads data sets as tokenised examples, in the order of the file. Rows are parsed one after
+ * Data sets as sources of tokenised examples, in the order of the files. Rows are parsed one after
  * another and tokenised by all cores.
  *
- * <p>All methods throw {@link dev.cria.checkpoints.UserException} with file and row where a row is
- * not as its format says, and where a file gives no example at all.
+ * <p>Reading throws {@link dev.cria.checkpoints.UserException} with file and row where a row is not
+ * as its format says.
  */
 public final class Datasets {
 
     private Datasets() {}
 
     /** Conversations for supervised fine-tuning: messages, alpaca or sharegpt. */
-    public static Loaded<TokenizedExample> conversations(
-            DatasetFile file, ChatTemplate template, TrainOn trainOn, LengthLimit limit) {
-        return new Loader<TokenizedExample>(file, new ExampleLengths(limit))
-                .load(
-                        row -> {
-                            var messages = Conversations.read(row);
-                            return () -> List.of(template.render(messages, row.origin(), trainOn));
-                        });
+    public static ExampleSource conversations(
+            DatasetFiles files, Tokenizer tokenizer, TrainOn trainOn) {
+        ChatTemplate template = new ChatTemplate(tokenizer);
+        return new RowSource(
+                "conversations, loss on " + trainOn,
+                files,
+                tokenizer,
+                row -> {
+                    List<Message> messages = Conversations.read(row);
+                    return new ParallelTokenizing.Task(
+                            characters(messages),
+                            () ->
+                                    StoredExample.of(
+                                            template.render(messages, row.origin(), trainOn)));
+                });
     }
 
     /** Preference pairs. */
-    public static Loaded<PreferenceExample> preferences(
-            DatasetFile file, ChatTemplate template, LengthLimit limit) {
-        return new Loader<PreferenceExample>(file, new PairLengths(limit))
-                .load(
-                        row -> {
-                            Preferences.Pair pair = Preferences.read(row);
-                            return () -> List.of(tokenized(pair, template, row.origin()));
-                        });
+    public static ExampleSource preferences(DatasetFiles files, Tokenizer tokenizer) {
+        ChatTemplate template = new ChatTemplate(tokenizer);
+        return new RowSource(
+                "preference pairs",
+                files,
+                tokenizer,
+                row -> {
+                    Preferences.Pair pair = Preferences.read(row);
+                    return new ParallelTokenizing.Task(
+                            characters(pair.prompt())
+                                    + characters(pair.chosen())
+                                    + characters(pair.rejected()),
+                            () -> StoredExample.of(tokenized(pair, template, row.origin())));
+                });
     }
 
     /**
-     * Plain text for pretraining: beginning of text, the text, end of text; every token carries
-     * loss. What is longer than {@code maxSeqLen} is cut into pieces.
+     * Plain text for pretraining: beginning of text, the text, end of text; every token but the
+     * first carries loss. A path may be a folder; kinds of files as {@link
+     * dev.cria.data.source.DocumentReader} reads them.
+     *
+     * @param badRowLimit unreadable rows of a file before giving up
      */
-    public static Loaded<TokenizedExample> text(
-            DatasetFile file, Tokenizer tokenizer, int maxSeqLen) {
-        TextExamples examples = new TextExamples(tokenizer);
-        LengthLimit limit = new LengthLimit(maxSeqLen, ExcessLength.ERROR);
-        return new Loader<TokenizedExample>(file, new ExampleLengths(limit))
-                .load(
-                        row -> {
-                            String text = row.text("text");
-                            return () ->
-                                    TextExamples.pieces(
-                                            examples.framed(text), row.origin(), maxSeqLen);
-                        });
+    public static ExampleSource texts(DatasetFiles files, Tokenizer tokenizer, int badRowLimit) {
+        return TextSource.of(files, tokenizer, badRowLimit);
+    }
+
+    private static long characters(List<Message> messages) {
+        return messages.stream().mapToLong(message -> message.content().length()).sum();
     }
 
     private static PreferenceExample tokenized(

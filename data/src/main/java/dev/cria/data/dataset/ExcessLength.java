@@ -6,6 +6,8 @@ public enum ExcessLength {
     DROP,
     /** Its end is cut off; where nothing remains to be learnt it is left out. */
     TRUNCATE,
+    /** It is cut into pieces, each an example; for plain text. */
+    CUT,
     /** It is an error. */
     ERROR
 }

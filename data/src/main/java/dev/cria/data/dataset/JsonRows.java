@@ -25,8 +25,9 @@ final class JsonRows {
     interface Consumer {
         /**
          * @param number the line of a .jsonl file, or the place in the array, from 1
+         * @return whether more rows are wanted
          */
-        void accept(JsonNode row, long number);
+        boolean accept(JsonNode row, long number);
     }
 
     private static final ObjectMapper MAPPER =
@@ -85,8 +86,8 @@ final class JsonRows {
         long number = 0;
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             number++;
-            if (!line.isBlank()) {
-                consumer.accept(object(parse(line, number), number), number);
+            if (!line.isBlank() && !consumer.accept(object(parse(line, number), number), number)) {
+                return;
             }
         }
     }
@@ -120,7 +121,9 @@ final class JsonRows {
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 number++;
-                consumer.accept(object(parser.readValueAsTree(), number), number);
+                if (!consumer.accept(object(parser.readValueAsTree(), number), number)) {
+                    return;
+                }
             }
         } catch (JsonProcessingException e) {
             long line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();

@@ -9,34 +9,39 @@ import dev.cria.checkpoints.json.Json;
 import dev.cria.checkpoints.json.JsonFields;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * What a folder of shards holds: MANIFEST.json, written last.
  *
- * @param tokenizerSha256 fingerprint of the tokenizer that made the ids
+ * @param source what the examples were made from; see {@link ExampleSource#description}
  * @param vocabSize all ids are below
+ * @param read the rows that were read
  * @param shards the files in their order
  */
-public record ShardManifest(String tokenizerSha256, int vocabSize, List<Shard> shards) {
+public record ShardManifest(
+        Map<String, String> source, int vocabSize, RowCounts read, List<Shard> shards) {
 
     static final String NAME = "MANIFEST.json";
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final long MAX_BYTES = 64 << 20;
     private static final String HASH = "manifest_sha256";
 
     public ShardManifest {
+        source = Map.copyOf(source);
         shards = List.copyOf(shards);
     }
 
     /** One file, its size and hash, and how much is in it. */
-    public record Shard(String name, long bytes, String sha256, long documents, long tokens) {}
+    public record Shard(String name, long bytes, String sha256, long examples, long tokens) {}
 
-    /** Number of documents of all shards. */
-    public long documents() {
-        return shards.stream().mapToLong(Shard::documents).sum();
+    /** Number of examples of all shards. */
+    public long examples() {
+        return shards.stream().mapToLong(Shard::examples).sum();
     }
 
     /** Number of tokens of all shards. */
@@ -47,14 +52,20 @@ public record ShardManifest(String tokenizerSha256, int vocabSize, List<Shard> s
     byte[] bytes() {
         ObjectNode json = Json.object();
         json.put("format", FORMAT);
-        json.put("tokenizer_sha256", tokenizerSha256);
+        ObjectNode made = json.putObject("source");
+        source.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> made.put(entry.getKey(), entry.getValue()));
         json.put("vocab_size", vocabSize);
+        json.put("rows_format", read.format());
+        json.put("rows", read.rows());
+        json.put("bad_rows", read.badRows());
         ObjectNode files = json.putObject("shards");
         for (Shard shard : shards) {
             files.putObject(shard.name())
                     .put("bytes", shard.bytes())
                     .put("sha256", shard.sha256())
-                    .put("documents", shard.documents())
+                    .put("examples", shard.examples())
                     .put("tokens", shard.tokens());
         }
         json.put(HASH, Sha256.of(Json.bytes(json)));
@@ -73,12 +84,27 @@ public record ShardManifest(String tokenizerSha256, int vocabSize, List<Shard> s
             throw json.wrong("format", FORMAT + ": it was written by another version of Cria");
         }
         verifyOwnHash(json);
-        json.requireOnly(Set.of("format", "tokenizer_sha256", "vocab_size", "shards"));
+        json.requireOnly(
+                Set.of(
+                        "format",
+                        "source",
+                        "vocab_size",
+                        "rows_format",
+                        "rows",
+                        "bad_rows",
+                        "shards"));
+        Map<String, String> source = new LinkedHashMap<>();
+        JsonFields made = json.requireObject("source");
+        made.node().fieldNames().forEachRemaining(n -> source.put(n, made.requireString(n)));
         List<Shard> shards = new ArrayList<>();
         JsonFields files = json.requireObject("shards");
         files.node().fieldNames().forEachRemaining(name -> shards.add(shard(files, name)));
-        return new ShardManifest(
-                json.requireString("tokenizer_sha256"), json.requireInt("vocab_size"), shards);
+        RowCounts read =
+                new RowCounts(
+                        json.requireString("rows_format"),
+                        json.requireLong("rows"),
+                        json.requireLong("bad_rows"));
+        return new ShardManifest(source, json.requireInt("vocab_size"), read, shards);
     }
 
     private static void verifyOwnHash(JsonFields json) {
@@ -96,12 +122,12 @@ public record ShardManifest(String tokenizerSha256, int vocabSize, List<Shard> s
             throw files.wrong(name, "the name of a file in the folder");
         }
         JsonFields entry = files.requireObject(name);
-        entry.requireOnly(Set.of("bytes", "sha256", "documents", "tokens"));
+        entry.requireOnly(Set.of("bytes", "sha256", "examples", "tokens"));
         return new Shard(
                 name,
                 entry.requireLong("bytes"),
                 entry.requireString("sha256"),
-                entry.requireLong("documents"),
+                entry.requireLong("examples"),
                 entry.requireLong("tokens"));
     }
 }

@@ -4,85 +4,105 @@ import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.checkpoints.durable.FileContent;
 import dev.cria.checkpoints.durable.FolderWriter;
-import dev.cria.checkpoints.durable.Sha256;
-import dev.cria.data.document.Document;
-import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.checkpoints.durable.HashingChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** Tokenises documents into a folder of shards. */
+/** Writes examples into a folder of shards; one shard at a time is held in memory. */
 public final class ShardWriter {
 
-    /** 32 MB of ids: a shard is read into memory whole, to be checked before it is parsed. */
-    public static final long DEFAULT_TOKENS_PER_SHARD = 8_000_000;
+    /** 16 MB of ids. */
+    public static final long DEFAULT_TOKENS_PER_SHARD = 4_000_000;
 
-    private final Tokenizer tokenizer;
     private final long tokensPerShard;
 
     /**
-     * @param tokensPerShard a shard ends with the document that reaches this number of tokens
+     * @param tokensPerShard a shard ends with the example that reaches this number of tokens
      */
-    public ShardWriter(Tokenizer tokenizer, long tokensPerShard) {
+    public ShardWriter(long tokensPerShard) {
         if (tokensPerShard < 1 || tokensPerShard > 250_000_000) {
-            throw new UserException(
-                    "tokens_per_shard: "
-                            + tokensPerShard
-                            + " is out of range; expected 1 to 250000000");
+            throw new IllegalArgumentException(
+                    "tokensPerShard: expected 1 to 250000000, found " + tokensPerShard);
         }
-        this.tokenizer = tokenizer;
         this.tokensPerShard = tokensPerShard;
     }
 
     /**
-     * Writes a folder that must not exist yet. Each document is framed by the tokens for the
-     * beginning and the end of text. The same documents give the same bytes.
+     * Writes a folder that must not exist yet. The same examples give the same bytes.
      *
-     * @param onDocuments is told the number of documents done, for a progress bar
-     * @throws UserException if there is no document, or the folder cannot be written
+     * @param onExamples is told the number of examples done, for a progress bar
+     * @throws UserException if a row is not as it should be, or the folder cannot be written
      */
-    public ShardManifest write(
-            Path folder, Iterator<Document> documents, LongConsumer onDocuments) {
-        Iterator<TokenDocument> tokenised = new ParallelTokenizing(documents, tokenizer);
-        List<ShardManifest.Shard> shards = new ArrayList<>();
+    public ShardManifest write(Path folder, ExampleSource source, LongConsumer onExamples) {
+        ShardManifest[] written = new ShardManifest[1];
         DurableFiles.writeFolder(
                 folder,
                 writer -> {
-                    long done = 0;
-                    while (tokenised.hasNext()) {
-                        ShardManifest.Shard shard = shard(writer, shards.size(), tokenised);
-                        shards.add(shard);
-                        done += shard.documents();
-                        onDocuments.accept(done);
+                    Shards shards = new Shards(writer, onExamples);
+                    RowCounts read;
+                    try {
+                        read = source.read(shards::add);
+                    } catch (UncheckedIOException e) {
+                        throw e.getCause();
                     }
-                    if (shards.isEmpty()) {
-                        throw new UserException(folder + ": there is no document to tokenise");
-                    }
-                    writer.write(ShardManifest.NAME, FileContent.of(manifest(shards).bytes()));
+                    shards.end();
+                    written[0] =
+                            new ShardManifest(
+                                    source.description(), source.vocabSize(), read, shards.written);
+                    writer.write(ShardManifest.NAME, FileContent.of(written[0].bytes()));
                 });
-        return manifest(shards);
+        return written[0];
     }
 
-    private ShardManifest manifest(List<ShardManifest.Shard> shards) {
-        return new ShardManifest(tokenizer.fingerprint(), tokenizer.vocabSize(), shards);
-    }
+    private final class Shards {
 
-    private ShardManifest.Shard shard(
-            FolderWriter writer, int number, Iterator<TokenDocument> documents) throws IOException {
-        List<TokenDocument> content = new ArrayList<>();
-        long tokens = 0;
-        while (documents.hasNext() && tokens < tokensPerShard) {
-            TokenDocument document = documents.next();
-            content.add(document);
-            tokens += document.ids().length;
+        private final FolderWriter writer;
+        private final LongConsumer onExamples;
+        private final List<ShardManifest.Shard> written = new ArrayList<>();
+        private final List<StoredExample> waiting = new ArrayList<>();
+        private long tokens;
+        private long done;
+
+        Shards(FolderWriter writer, LongConsumer onExamples) {
+            this.writer = writer;
+            this.onExamples = onExamples;
         }
-        byte[] bytes = ArrowShard.encode(content);
-        String name = "tokens-%05d.arrow".formatted(number);
-        writer.write(name, FileContent.of(bytes));
-        return new ShardManifest.Shard(
-                name, bytes.length, Sha256.of(bytes), content.size(), tokens);
+
+        void add(StoredExample example) {
+            waiting.add(example);
+            tokens += example.ids().length;
+            done++;
+            if (tokens >= tokensPerShard) {
+                end();
+            }
+            onExamples.accept(done);
+        }
+
+        void end() {
+            if (waiting.isEmpty()) {
+                return;
+            }
+            String name = "tokens-%05d.arrow".formatted(written.size());
+            HashingChannel[] hashing = new HashingChannel[1];
+            try {
+                writer.write(
+                        name,
+                        channel -> {
+                            hashing[0] = new HashingChannel(channel);
+                            ArrowShard.write(hashing[0], waiting);
+                        });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            written.add(
+                    new ShardManifest.Shard(
+                            name, hashing[0].bytes(), hashing[0].sha256(), waiting.size(), tokens));
+            waiting.clear();
+            tokens = 0;
+        }
     }
 }

@@ -2,42 +2,52 @@ package dev.cria.data.shard;
 
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
-import dev.cria.checkpoints.durable.Sha256;
-import dev.cria.data.dataset.TextExamples;
+import dev.cria.data.examples.PreferenceExample;
 import dev.cria.data.examples.TokenizedExample;
-import dev.cria.data.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * A folder of shards, opened for reading. A shard is read into memory and its hash compared with
- * the manifest before anything in it is parsed.
+ * A folder of shards, opened for reading. The files are mapped, not read: examples are taken from
+ * them when they are asked for. Safe for use by several threads.
  */
 public final class TokenShards {
 
     private final Path folder;
     private final ShardManifest manifest;
+    private final List<MappedShard> shards;
+
+    /** Number of examples before each shard, and of all. */
+    private final int[] before;
 
     private TokenShards(Path folder, ShardManifest manifest) {
         this.folder = folder;
         this.manifest = manifest;
+        if (manifest.examples() >= Integer.MAX_VALUE) {
+            throw new UserException(
+                    folder
+                            + ": has more than two billion examples; spread the files over several"
+                            + " data sets");
+        }
+        shards = manifest.shards().stream().map(this::map).toList();
+        before = new int[shards.size() + 1];
+        for (int i = 0; i < shards.size(); i++) {
+            before[i + 1] = before[i] + shards.get(i).rows();
+        }
     }
 
     /**
-     * Opens a folder; only its manifest is read.
+     * Opens a folder.
      *
-     * @throws CorruptFileException if the manifest is damaged, or a shard is missing or has another
-     *     size than it says
+     * @throws CorruptFileException if the manifest is damaged, or a shard is missing or is not laid
+     *     out as it says; the content of a shard is verified when its first ids are read
      */
     public static TokenShards open(Path folder) {
-        TokenShards shards = new TokenShards(folder, ShardManifest.read(folder));
-        shards.manifest.shards().forEach(shards::verifySize);
-        return shards;
+        return new TokenShards(folder, ShardManifest.read(folder));
     }
 
     /** What the folder holds. */
@@ -45,56 +55,91 @@ public final class TokenShards {
         return manifest;
     }
 
-    /**
-     * @throws UserException if the shards were made with another tokenizer
-     */
-    public void requireTokenizer(Tokenizer tokenizer) {
-        if (!tokenizer.fingerprint().equals(manifest.tokenizerSha256())) {
-            throw new UserException(
-                    folder
-                            + ": was made with another tokenizer (SHA-256 "
-                            + manifest.tokenizerSha256()
-                            + ", the model's has "
-                            + tokenizer.fingerprint()
-                            + "); tokenise the text again with the model's tokenizer");
+    /** Number of examples. */
+    public int size() {
+        return before[shards.size()];
+    }
+
+    /** Number of ids of an example, counted from 0. */
+    public int length(int example) {
+        int shard = shardOf(example);
+        return shards.get(shard).length(example - before[shard]);
+    }
+
+    /** Runs of tokens that carry loss: first, after last, first, after last, … */
+    public int[] spans(int example) {
+        int shard = shardOf(example);
+        MappedShard file = shards.get(shard);
+        int row = example - before[shard];
+        int[] spans = new int[2 * file.numSpans(row)];
+        for (int i = 0; i < file.numSpans(row); i++) {
+            spans[2 * i] = file.spanStart(row, i);
+            spans[2 * i + 1] = file.spanEnd(row, i);
         }
+        return spans;
+    }
+
+    /** File and row of an example. */
+    public String origin(int example) {
+        int shard = shardOf(example);
+        return shards.get(shard).origin(example - before[shard]);
     }
 
     /**
-     * The documents of a shard.
+     * A part of an example; its first token carries no loss.
      *
-     * @param index from 0
      * @throws CorruptFileException if the file differs from what was written
      */
-    public List<TokenDocument> read(int index) {
-        ShardManifest.Shard shard = manifest.shards().get(index);
-        Path file = verifySize(shard);
-        byte[] bytes = bytes(file);
-        String hash = Sha256.of(bytes);
-        if (!hash.equals(shard.sha256())) {
-            throw new CorruptFileException(
-                    file, "has SHA-256 " + hash + ", the manifest says " + shard.sha256());
+    public TokenizedExample slice(int example, int from, int to) {
+        int shard = shardOf(example);
+        MappedShard file = shards.get(shard);
+        int row = example - before[shard];
+        int[] ids = ids(shard, row, from, to);
+        float[] weights = new float[to - from];
+        for (int i = 0; i < file.numSpans(row); i++) {
+            int start = Math.max(from + 1, file.spanStart(row, i));
+            int end = Math.min(to, file.spanEnd(row, i));
+            if (start < end) {
+                Arrays.fill(weights, start - from, end - from, file.spanWeight(row, i));
+            }
         }
-        List<TokenDocument> documents = ArrowShard.decode(file, bytes);
-        verifyContent(file, shard, documents);
-        return documents;
+        return new TokenizedExample(ids, weights, file.origin(row));
     }
 
     /**
-     * The documents of all shards as examples, of which every token carries loss. Longer ones are
-     * cut into pieces. One shard at a time is held in memory.
+     * An example that is a preference pair, with answers of at most {@code room} tokens.
+     *
+     * @throws CorruptFileException if the file differs from what was written
      */
-    public Stream<TokenizedExample> examples(int maxSeqLen) {
-        return IntStream.range(0, manifest.shards().size())
-                .boxed()
-                .flatMap(index -> read(index).stream())
-                .flatMap(
-                        document ->
-                                TextExamples.pieces(document.ids(), document.origin(), maxSeqLen)
-                                        .stream());
+    public PreferenceExample pair(int example, int room) {
+        int shard = shardOf(example);
+        int row = example - before[shard];
+        int[] spans = spans(example);
+        return new PreferenceExample(
+                ids(shard, row, 0, spans[0]),
+                ids(shard, row, spans[0], Math.min(spans[1], spans[0] + room)),
+                ids(shard, row, spans[2], Math.min(spans[3], spans[2] + room)),
+                origin(example));
     }
 
-    private Path verifySize(ShardManifest.Shard shard) {
+    private int[] ids(int shard, int row, int from, int to) {
+        int[] ids = shards.get(shard).ids(row, from, to);
+        for (int id : ids) {
+            if (id < 0 || id >= manifest.vocabSize()) {
+                throw new CorruptFileException(
+                        folder.resolve(manifest.shards().get(shard).name()),
+                        "has the id %d, expected 0 to %d".formatted(id, manifest.vocabSize() - 1));
+            }
+        }
+        return ids;
+    }
+
+    private int shardOf(int example) {
+        int found = Arrays.binarySearch(before, example);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    private MappedShard map(ShardManifest.Shard shard) {
         Path file = folder.resolve(shard.name());
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new CorruptFileException(file, "is missing");
@@ -105,44 +150,9 @@ public final class TokenShards {
                 throw new CorruptFileException(
                         file, "has " + size + " bytes, the manifest says " + shard.bytes());
             }
-            return file;
+            return new MappedShard(file, shard);
         } catch (IOException e) {
             throw new CorruptFileException(file, "cannot be read: " + e, e);
-        }
-    }
-
-    private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new CorruptFileException(file, "cannot be read: " + e, e);
-        }
-    }
-
-    private void verifyContent(
-            Path file, ShardManifest.Shard shard, List<TokenDocument> documents) {
-        long tokens = 0;
-        for (TokenDocument document : documents) {
-            tokens += document.ids().length;
-            for (int id : document.ids()) {
-                if (id < 0 || id >= manifest.vocabSize()) {
-                    throw new CorruptFileException(
-                            file,
-                            "document "
-                                    + document.origin()
-                                    + " has the id "
-                                    + id
-                                    + ", expected 0 to "
-                                    + (manifest.vocabSize() - 1));
-                }
-            }
-        }
-        if (documents.size() != shard.documents() || tokens != shard.tokens()) {
-            throw new CorruptFileException(
-                    file,
-                    "has %d documents of %d tokens, the manifest says %d of %d"
-                            .formatted(
-                                    documents.size(), tokens, shard.documents(), shard.tokens()));
         }
     }
 }

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /** The documents of one file, in its order. */
 public interface DocumentReader extends Iterator<Document>, AutoCloseable {
 
+    /** The row, from 1, at which the document begins that {@link #next} gave last. */
+    long row();
+
     /** How many bytes of the file have been consumed, for a progress bar. */
     long bytesRead();
 

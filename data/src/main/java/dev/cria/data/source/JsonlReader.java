@@ -22,6 +22,8 @@ final class JsonlReader implements DocumentReader {
     private final LineInput lines;
     private long row;
     private Document next;
+    private long nextRow;
+    private long givenRow;
 
     JsonlReader(Path file, BadRows badRows) {
         this.file = file;
@@ -37,6 +39,7 @@ final class JsonlReader implements DocumentReader {
                 return false;
             }
             row++;
+            nextRow = row;
             next = parse(line);
         }
         return true;
@@ -49,6 +52,7 @@ final class JsonlReader implements DocumentReader {
         }
         Document document = next;
         next = null;
+        givenRow = nextRow;
         return document;
     }
 
@@ -105,6 +109,11 @@ final class JsonlReader implements DocumentReader {
     private Document bad(String problem) {
         badRows.add(file, row, problem);
         return null;
+    }
+
+    @Override
+    public long row() {
+        return givenRow;
     }
 
     @Override

@@ -30,6 +30,8 @@ final class ParquetDocumentReader implements DocumentReader {
     private final Iterator<Map<String, String>> rows;
     private long row;
     private Document next;
+    private long nextRow;
+    private long givenRow;
 
     ParquetDocumentReader(Path file, BadRows badRows) {
         this.file = file;
@@ -77,6 +79,7 @@ final class ParquetDocumentReader implements DocumentReader {
                 throw corrupt(e);
             }
             row++;
+            nextRow = row;
             next = document(values);
         }
         return true;
@@ -89,6 +92,7 @@ final class ParquetDocumentReader implements DocumentReader {
         }
         Document document = next;
         next = null;
+        givenRow = nextRow;
         return document;
     }
 
@@ -121,6 +125,11 @@ final class ParquetDocumentReader implements DocumentReader {
     private CorruptFileException corrupt(Exception e) {
         return new CorruptFileException(
                 file, "is no Parquet file of flat rows, or is damaged (" + e.getMessage() + ")", e);
+    }
+
+    @Override
+    public long row() {
+        return givenRow;
     }
 
     @Override

@@ -16,6 +16,8 @@ final class TextReader implements DocumentReader {
     private long row;
     private boolean ended;
     private Document next;
+    private long nextRow;
+    private long givenRow;
 
     TextReader(Path file, BadRows badRows) {
         this.file = file;
@@ -38,11 +40,13 @@ final class TextReader implements DocumentReader {
         }
         Document document = next;
         next = null;
+        givenRow = nextRow;
         return document;
     }
 
     private Document read() {
         long first = row + 1;
+        nextRow = first;
         StringBuilder text = new StringBuilder();
         while (true) {
             byte[] bytes = lines.next();
@@ -69,6 +73,11 @@ final class TextReader implements DocumentReader {
         String stripped = text.toString().strip();
         String name = file.getFileName().toString();
         return stripped.isEmpty() ? null : Document.of(name + ":" + first, stripped, name);
+    }
+
+    @Override
+    public long row() {
+        return givenRow;
     }
 
     @Override

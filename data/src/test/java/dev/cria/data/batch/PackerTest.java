@@ -2,15 +2,14 @@ package dev.cria.data.batch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cria.data.examples.TokenizedExample;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class PackerTest {
@@ -23,11 +22,11 @@ final class PackerTest {
     @Test
     void everyExampleIsInExactlyOneRowAndNoRowIsOverfull() {
         System.out.println("PackerTest seed " + seed);
-        for (List<int[]> rows :
+        for (Rows rows :
                 List.of(Packer.bestFit(lengths, CAPACITY), Packer.inOrder(lengths, CAPACITY))) {
-            int[] packed = rows.stream().flatMapToInt(Arrays::stream).sorted().toArray();
+            int[] packed = all(rows).flatMapToInt(Arrays::stream).sorted().toArray();
             assertArrayEquals(IntStream.range(0, lengths.length).toArray(), packed);
-            for (int[] row : rows) {
+            for (int[] row : all(rows).toList()) {
                 assertTrue(tokens(row) <= CAPACITY);
             }
         }
@@ -35,25 +34,25 @@ final class PackerTest {
 
     @Test
     void bestFitWastesLittle() {
-        List<int[]> rows = Packer.bestFit(lengths, CAPACITY);
+        Rows rows = Packer.bestFit(lengths, CAPACITY);
         double used = (double) Arrays.stream(lengths).sum() / (rows.size() * CAPACITY);
         assertTrue(used > 0.97, "used " + used + ", seed " + seed);
     }
 
     @Test
     void bestFitTakesTheFullestRowThatHasRoom() {
-        List<int[]> rows = Packer.bestFit(new int[] {3, 7, 6, 2, 1}, 10);
-        assertArrayEquals(new int[] {0, 1}, rows.get(0));
-        assertArrayEquals(new int[] {2, 3, 4}, rows.get(1));
+        Rows rows = Packer.bestFit(new int[] {3, 7, 6, 2, 1}, 10);
+        assertArrayEquals(new int[] {0, 1}, rows.row(0));
+        assertArrayEquals(new int[] {2, 3, 4}, rows.row(1));
     }
 
     @Test
     void inOrderKeepsTheOrder() {
-        List<int[]> rows = Packer.inOrder(new int[] {4, 6, 1, 10, 3}, 10);
-        assertArrayEquals(new int[] {0, 1}, rows.get(0));
-        assertArrayEquals(new int[] {2}, rows.get(1));
-        assertArrayEquals(new int[] {3}, rows.get(2));
-        assertArrayEquals(new int[] {4}, rows.get(3));
+        Rows rows = Packer.inOrder(new int[] {4, 6, 1, 10, 3}, 10);
+        assertArrayEquals(new int[] {0, 1}, rows.row(0));
+        assertArrayEquals(new int[] {2}, rows.row(1));
+        assertArrayEquals(new int[] {3}, rows.row(2));
+        assertArrayEquals(new int[] {4}, rows.row(3));
         assertEquals(4, rows.size());
     }
 
@@ -63,18 +62,22 @@ final class PackerTest {
         assertThrows(IllegalArgumentException.class, () -> Packer.inOrder(new int[] {11}, 10));
     }
 
+    /** Checkpoints of interrupted runs rely on it. */
     @Test
-    void aLongTextIsCutWithoutLosingATokenAndPiecesDoNotPredictTheirFirstToken() {
-        int[] ids = IntStream.range(0, 25).toArray();
-        boolean[] target = new boolean[25];
-        Arrays.fill(target, 1, 25, true);
-        List<TokenizedExample> pieces = Packer.cut(new TokenizedExample(ids, target, "file:1"), 10);
-        assertEquals(3, pieces.size());
-        assertArrayEquals(ids, pieces.stream().flatMapToInt(p -> Arrays.stream(p.ids())).toArray());
-        for (TokenizedExample piece : pieces) {
-            assertFalse(piece.isTarget(0));
-            assertEquals(piece.ids().length - 1, piece.numTargets());
-        }
+    void rowsNeverChangeBetweenVersions() {
+        int[] lengths = {3, 7, 6, 2, 1, 5, 5, 3, 9, 1, 1};
+        String rows = all(Packer.bestFit(lengths, 10)).map(Arrays::toString).toList().toString();
+        assertEquals("[[4, 8], [0, 1], [2, 7, 9], [5, 6], [3, 10]]", rows);
+    }
+
+    @Test
+    void noExampleGivesNoRow() {
+        assertEquals(0, Packer.bestFit(new int[0], 10).size());
+        assertEquals(0, Packer.inOrder(new int[0], 10).size());
+    }
+
+    private static Stream<int[]> all(Rows rows) {
+        return IntStream.range(0, rows.size()).mapToObj(rows::row);
     }
 
     private int tokens(int[] row) {

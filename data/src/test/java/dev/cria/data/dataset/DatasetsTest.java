@@ -2,6 +2,7 @@ package dev.cria.data.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,10 @@ import dev.cria.data.chat.Message;
 import dev.cria.data.chat.TrainOn;
 import dev.cria.data.examples.PreferenceExample;
 import dev.cria.data.examples.TokenizedExample;
+import dev.cria.data.shard.ExampleSource;
+import dev.cria.data.shard.ShardCache;
+import dev.cria.data.shard.ShardWriter;
+import dev.cria.data.shard.TokenShards;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,7 +67,7 @@ final class DatasetsTest {
                                         .strip()
                                 + " {\"role\": \"assistant\", \"content\": \"Ho\"}]}");
         for (String row : rows) {
-            Loaded<TokenizedExample> loaded = conversations(write("a.jsonl", row));
+            Selection loaded = conversations(write("a.jsonl", row));
             assertArrayEquals(expected, loaded.examples().get(0).ids(), row);
         }
     }
@@ -83,8 +88,8 @@ final class DatasetsTest {
                         new Message("assistant", "Ho"),
                         new Message("user", "Add.\n1 2"),
                         new Message("assistant", "3"));
-        Loaded<TokenizedExample> loaded = conversations(file);
-        assertEquals(DatasetFormat.ALPACA, loaded.format());
+        Selection loaded = conversations(file);
+        assertEquals("alpaca", loaded.counts().read().format());
         assertArrayEquals(template.render(expected).ids(), loaded.examples().get(0).ids());
         assertEquals(file + ":1", loaded.examples().get(0).origin());
     }
@@ -99,8 +104,8 @@ final class DatasetsTest {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write(rows.toString().getBytes(StandardCharsets.UTF_8));
         }
-        Loaded<TokenizedExample> loaded = conversations(file);
-        assertEquals(3_000, loaded.rows());
+        Selection loaded = conversations(file);
+        assertEquals(3_000, loaded.counts().read().rows());
         for (int i = 0; i < 3_000; i++) {
             TokenizedExample example = loaded.examples().get(i);
             assertEquals(file + ":" + (i + 2), example.origin());
@@ -111,13 +116,13 @@ final class DatasetsTest {
     @Test
     void fieldsWithOtherNamesCanBeNamed() throws IOException {
         Path file = write("a.jsonl", "{\"question\": \"Hi\", \"answer\": \"Ho\"}");
-        DatasetFile named =
-                new DatasetFile(
-                        file,
+        DatasetFiles named =
+                new DatasetFiles(
+                        List.of(file),
                         DatasetFormat.AUTO,
-                        Map.of("instruction", "question", "output", "answer"));
-        TokenizedExample example =
-                Datasets.conversations(named, template, TrainOn.ASSISTANT, ROOMY).examples().get(0);
+                        Map.of("instruction", "question", "output", "answer"),
+                        0);
+        TokenizedExample example = conversations(named, ROOMY).examples().get(0);
         assertArrayEquals(template.render(conversation("Hi", "Ho")).ids(), example.ids());
     }
 
@@ -131,17 +136,14 @@ final class DatasetsTest {
             assertEquals(expected, example.weights()[example.ids().length - 1]);
         }
         Path zero = write("a.jsonl", row.replace("W", "0") + MESSAGES);
-        assertEquals(1, conversations(zero).withoutTarget());
+        assertEquals(1, conversations(zero).counts().withoutTarget().rows());
         for (String weight : List.of("-1", "\"1\"", "true", "1e99")) {
             assertMessage("a.jsonl:1", row.replace("W", weight), "messages[1].weight' is");
         }
         String pair = "{\"prompt\": \"Hi\", \"chosen\": [C], \"rejected\": \"Hm\"}";
         String chosen = "{\"role\": \"assistant\", \"content\": \"Ho\", \"weight\": 0}";
         Path file = write("a.jsonl", pair.replace("C", chosen));
-        UserException error =
-                assertThrows(
-                        UserException.class,
-                        () -> Datasets.preferences(DatasetFile.of(file), template, ROOMY));
+        UserException error = assertThrows(UserException.class, () -> pairs(file));
         assertTrue(error.getMessage().contains("'weight' of a message is not supported"));
     }
 
@@ -164,18 +166,17 @@ final class DatasetsTest {
                 "a.jsonl:1",
                 MESSAGES.replaceFirst("\\{", "{\"tools\": [{}], "),
                 "'tools' is not supported");
-        assertMessage("a.jsonl", "", "nothing to train on: 0 examples of 0 rows");
     }
 
     @Test
     void longExamplesAreDroppedCutOrRefused() throws IOException {
         String row = MESSAGES.replace("Ho", "Ho ".repeat(100));
         Path file = write("a.jsonl", MESSAGES + row);
-        Loaded<TokenizedExample> dropped = conversations(file, ExcessLength.DROP);
+        Selection dropped = conversations(file, ExcessLength.DROP);
         assertEquals(1, dropped.examples().size());
-        assertEquals(1, dropped.tooLong());
-        Loaded<TokenizedExample> cut = conversations(file, ExcessLength.TRUNCATE);
-        assertEquals(1, cut.truncated());
+        assertEquals(1, dropped.counts().tooLong().rows());
+        Selection cut = conversations(file, ExcessLength.TRUNCATE);
+        assertEquals(1, cut.counts().truncated().rows());
         assertEquals(60, cut.examples().get(1).ids().length);
         UserException error =
                 assertThrows(UserException.class, () -> conversations(file, ExcessLength.ERROR));
@@ -185,8 +186,8 @@ final class DatasetsTest {
     @Test
     void rowsWithoutAnythingToLearnAreCounted() throws IOException {
         String onlyUser = "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}\n";
-        Loaded<TokenizedExample> loaded = conversations(write("a.jsonl", onlyUser + MESSAGES));
-        assertEquals(1, loaded.withoutTarget());
+        Selection loaded = conversations(write("a.jsonl", onlyUser + MESSAGES));
+        assertEquals(1, loaded.counts().withoutTarget().rows());
         assertEquals(1, loaded.examples().size());
     }
 
@@ -205,10 +206,7 @@ final class DatasetsTest {
                     row.replace("[U", "[{\"role\": \"user\", \"content\": \"Hi\"}")
                             .replaceAll("\\bC\\b", "{\"from\": \"gpt\", \"value\": \"Ho\"}")
                             .replaceAll("\\bR\\b", "{\"from\": \"gpt\", \"value\": \"Hm\"}");
-            PreferenceExample pair =
-                    Datasets.preferences(DatasetFile.of(write("a.jsonl", json)), template, ROOMY)
-                            .examples()
-                            .get(0);
+            PreferenceExample pair = pairs(write("a.jsonl", json)).get(0);
             assertArrayEquals(
                     template.prompt(List.of(new Message("user", "Hi"))), pair.prompt(), row);
             assertArrayEquals(template.answer("Ho"), pair.chosen(), row);
@@ -217,25 +215,59 @@ final class DatasetsTest {
     }
 
     @Test
-    void textIsFramedAndCutIntoRows() throws IOException {
+    void textIsFramedAndCutIntoPieces() throws IOException {
         String text = String.join("\n", SmallTokenizer.TEXTS);
         Path file = write("a.txt", text);
-        Loaded<TokenizedExample> loaded = Datasets.text(DatasetFile.of(file), tokenizer, 50);
+        LengthLimit limit = new LengthLimit(50, ExcessLength.CUT);
+        Selection loaded =
+                Selection.ofExamples(
+                        open(Datasets.texts(DatasetFiles.of(file), tokenizer, 0)), limit);
         assertTrue(loaded.examples().size() > 1);
         int[] ids =
                 loaded.examples().stream()
                         .flatMapToInt(piece -> Arrays.stream(piece.ids()))
                         .toArray();
         assertEquals("<|begin_of_text|>" + text + "<|end_of_text|>", tokenizer.decode(ids));
+        for (TokenizedExample piece : loaded.examples()) {
+            assertTrue(piece.ids().length <= 50);
+            assertFalse(piece.isTarget(0));
+            assertEquals(piece.ids().length - 1, piece.numTargets());
+            assertEquals(file + ":1", piece.origin());
+        }
+        assertEquals(1, loaded.counts().cut().rows());
     }
 
-    private Loaded<TokenizedExample> conversations(Path file) {
-        return Datasets.conversations(DatasetFile.of(file), template, TrainOn.ASSISTANT, ROOMY);
+    @Test
+    void onlyTheFirstRowsAreReadWhereFewAreWantedOverAllFiles() throws IOException {
+        List<Path> files =
+                List.of(write("a.jsonl", MESSAGES.repeat(3)), write("b.jsonl", MESSAGES.repeat(3)));
+        DatasetFiles first = new DatasetFiles(files, DatasetFormat.AUTO, Map.of(), 4);
+        Selection selection = conversations(first, ROOMY);
+        assertEquals(4, selection.examples().size());
+        assertEquals(files.get(1) + ":1", selection.examples().get(3).origin());
     }
 
-    private Loaded<TokenizedExample> conversations(Path file, ExcessLength excess) {
-        return Datasets.conversations(
-                DatasetFile.of(file), template, TrainOn.ASSISTANT, new LengthLimit(60, excess));
+    private Selection conversations(Path file) {
+        return conversations(DatasetFiles.of(file), ROOMY);
+    }
+
+    private Selection conversations(Path file, ExcessLength excess) {
+        return conversations(DatasetFiles.of(file), new LengthLimit(60, excess));
+    }
+
+    private Selection conversations(DatasetFiles files, LengthLimit limit) {
+        var source = Datasets.conversations(files, tokenizer, TrainOn.ASSISTANT);
+        return Selection.ofExamples(open(source), limit);
+    }
+
+    private List<PreferenceExample> pairs(Path file) {
+        var source = Datasets.preferences(DatasetFiles.of(file), tokenizer);
+        return Selection.ofPairs(open(source), ROOMY).pairs();
+    }
+
+    private TokenShards open(ExampleSource source) {
+        return new ShardCache(folder.resolve("cache"), new ShardWriter(500))
+                .open(source, done -> {});
     }
 
     private void assertMessage(String origin, String rows, String... parts) throws IOException {

@@ -3,15 +3,23 @@ package dev.cria.data.dataset;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.chat.TrainOn;
 import dev.cria.data.examples.PreferenceExample;
+import dev.cria.data.shard.ExampleSource;
+import dev.cria.data.shard.ShardCache;
+import dev.cria.data.shard.ShardWriter;
+import dev.cria.data.shard.TokenShards;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.data.tokenizer.Tokenizers;
 import dev.cria.testing.Shared;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RealDatasetsTest {
+
+    @TempDir private Path cache;
 
     private static final LengthLimit LIMIT = new LengthLimit(100_000, ExcessLength.ERROR);
 
@@ -19,11 +27,11 @@ final class RealDatasetsTest {
     void pairsHaveAsManyTokensAsTrlCounts() {
         try (Tokenizer tokenizer = Tokenizers.load(Shared.path("golden/model-30"))) {
             var pairs =
-                    Datasets.preferences(
-                            DatasetFile.of(Shared.path("golden/preference.jsonl")),
-                            new ChatTemplate(tokenizer),
+                    pairs(
+                            Shared.path("golden/preference.jsonl"),
+                            tokenizer,
                             new LengthLimit(256, ExcessLength.TRUNCATE));
-            assertEquals(80, pairs.examples().size());
+            assertEquals(80, pairs.size());
             assertEquals(405, tokens(pairs, 4));
             assertEquals(759 - 405, tokens(pairs, 8));
         }
@@ -39,29 +47,35 @@ final class RealDatasetsTest {
     @Test
     void publishedPreferencesAreReadWhole() {
         try (Tokenizer tokenizer = Tokenizers.load(Shared.path("golden/model-30"))) {
-            var file = DatasetFile.of(Shared.path("data/preference/dpo_zh_demo.json"));
-            var pairs = Datasets.preferences(file, new ChatTemplate(tokenizer), LIMIT);
-            assertEquals(300, pairs.examples().size());
+            var file = Shared.path("data/preference/dpo_zh_demo.json");
+            assertEquals(300, pairs(file, tokenizer, LIMIT).size());
         }
     }
 
-    private static void assertRows(int rows, DatasetFormat format, String name) {
+    private void assertRows(int rows, DatasetFormat format, String name) {
         try (Tokenizer tokenizer = Tokenizers.load(Shared.path("golden/model-30"))) {
-            var loaded =
+            var source =
                     Datasets.conversations(
-                            DatasetFile.of(Shared.path(name)),
-                            new ChatTemplate(tokenizer),
-                            TrainOn.ASSISTANT,
-                            LIMIT);
-            assertEquals(rows, loaded.examples().size());
-            assertEquals(format, loaded.format());
-            assertTrue(loaded.examples().get(0).numTargets() > 0);
+                            DatasetFiles.of(Shared.path(name)), tokenizer, TrainOn.ASSISTANT);
+            Selection selection = Selection.ofExamples(open(source), LIMIT);
+            assertEquals(rows, selection.examples().size());
+            assertEquals(format.label(), selection.counts().read().format());
+            assertTrue(selection.examples().get(0).numTargets() > 0);
         }
+    }
+
+    private List<PreferenceExample> pairs(Path file, Tokenizer tokenizer, LengthLimit limit) {
+        var source = Datasets.preferences(DatasetFiles.of(file), tokenizer);
+        return Selection.ofPairs(open(source), limit).pairs();
+    }
+
+    private TokenShards open(ExampleSource source) {
+        return new ShardCache(cache, new ShardWriter(1000)).open(source, done -> {});
     }
 
     /** Tokens of the four pairs before the given one. */
-    private static int tokens(Loaded<PreferenceExample> pairs, int count) {
-        return pairs.examples().stream()
+    private static int tokens(List<PreferenceExample> pairs, int count) {
+        return pairs.stream()
                 .limit(count)
                 .skip(count - 4)
                 .mapToInt(p -> 2 * p.prompt().length + p.chosen().length + p.rejected().length)

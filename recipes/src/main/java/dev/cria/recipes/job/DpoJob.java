@@ -28,7 +28,7 @@ final class DpoJob implements Job {
         try (Engine engine = Engine.cpu();
                 OpenPolicy opened = TunedPolicy.open(engine, context);
                 Tokenizer tokenizer = opened.tokenizer()) {
-            StageData datasets = new StageData(stage, tokenizer);
+            StageData datasets = new StageData(context, tokenizer);
             List<PreferenceExample> pairs = datasets.pairs(facts);
             List<PreferenceExample> heldout = datasets.heldoutPairs();
             List<PreferenceExample> all = new ArrayList<>(pairs);

@@ -42,7 +42,7 @@ final class PretrainJob implements Job {
                                         TrainingRun.seed(context.recipe(), stage, "weights"))
                                 : ModelLoader.load(engine, start)) {
             facts.put("parameters", Long.toString(model.config().numParameters()));
-            StageData datasets = new StageData(stage, tokenizer);
+            StageData datasets = new StageData(context, tokenizer);
             List<List<TokenizedExample>> rows = datasets.textRows(facts);
             Policy policy = Policy.of(model);
             List<TokenizedExample> texts = datasets.heldoutTexts();

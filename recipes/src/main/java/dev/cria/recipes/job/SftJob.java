@@ -20,7 +20,7 @@ final class SftJob implements Job {
         try (Engine engine = Engine.cpu();
                 OpenPolicy opened = TunedPolicy.open(engine, context);
                 Tokenizer tokenizer = opened.tokenizer()) {
-            StageData datasets = new StageData(context.stage(), tokenizer);
+            StageData datasets = new StageData(context, tokenizer);
             var rows = datasets.conversationRows(facts);
             List<TokenizedExample> conversations = datasets.heldoutConversations();
             Heldout heldout = new Heldout(opened.policy(), conversations);

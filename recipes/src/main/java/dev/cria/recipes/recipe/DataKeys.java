@@ -46,18 +46,30 @@ final class DataKeys {
                                     "tokens, the 256 bytes and 256 special ones included")
                             .between(512, 1_000_000));
 
+    private static final Key PACKING =
+            data("packing", FLAG, true, "fill rows with examples that do not see each other");
+
+    private static final String EXCESS = "what happens to longer examples";
+
     /** Plain texts. */
-    static final List<Key> TEXTS = data("text files to learn from", "auto", "text");
+    static final List<Key> TEXTS =
+            with(
+                    data("text files to learn from", "auto", "text"),
+                    PACKING,
+                    excess("cut", "what happens to longer texts; cut: into pieces of max_seq_len"));
 
     /** Conversations. */
     static final List<Key> CONVERSATIONS =
             with(
                     data("conversations", "auto", "messages", "alpaca", "sharegpt"),
+                    PACKING,
+                    excess("drop", EXCESS),
                     Key.of("data", "train_on", CHOICE, "assistant", "which turns carry loss")
                             .oneOf("assistant", "last", "all"));
 
     /** Preference pairs. */
-    static final List<Key> PAIRS = data("preference pairs", "auto", "preference");
+    static final List<Key> PAIRS =
+            with(data("preference pairs", "auto", "preference"), excess("drop", EXCESS));
 
     private DataKeys() {}
 
@@ -75,15 +87,19 @@ final class DataKeys {
                 data("heldout", DATASETS, List.of(), "the same, measured on before and after")
                         .oneOf(formats),
                 data("max_seq_len", INTEGER, 512, "tokens in a row").between(8, 1 << 20),
-                data("packing", FLAG, true, "fill rows with examples that do not see each other"),
-                data("excess_length", CHOICE, "drop", "what happens to longer examples")
-                        .oneOf("drop", "truncate", "error"),
                 data("shuffle", FLAG, true, "another order in every epoch"));
     }
 
-    private static List<Key> with(List<Key> keys, Key last) {
+    private static Key excess(String initial, String documentation) {
+        Key key = data("excess_length", CHOICE, initial, documentation);
+        return initial.equals("cut")
+                ? key.oneOf("cut", "drop", "truncate", "error")
+                : key.oneOf("drop", "truncate", "error");
+    }
+
+    private static List<Key> with(List<Key> keys, Key... last) {
         List<Key> all = new ArrayList<>(keys);
-        all.add(last);
+        all.addAll(List.of(last));
         return List.copyOf(all);
     }
 }

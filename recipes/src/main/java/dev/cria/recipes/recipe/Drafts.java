@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class Drafts {
 
     /** What the run folder holds beside the folders of the stages. */
-    private static final Set<String> RESERVED = Set.of("stages", "checkpoints", "batches");
+    private static final Set<String> RESERVED = Set.of("stages", "checkpoints", "batches", "cache");
 
     private final Path file;
     private final Path folder;

@@ -8,12 +8,15 @@ import dev.cria.checkpoints.peft.PeftAdapter;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
 import dev.cria.data.batch.Batch;
 import dev.cria.data.batch.BatchBuilder;
-import dev.cria.data.chat.ChatTemplate;
-import dev.cria.data.dataset.DatasetFile;
+import dev.cria.data.dataset.DatasetFiles;
 import dev.cria.data.dataset.Datasets;
 import dev.cria.data.dataset.ExcessLength;
 import dev.cria.data.dataset.LengthLimit;
+import dev.cria.data.dataset.Selection;
 import dev.cria.data.examples.PreferenceExample;
+import dev.cria.data.shard.ShardCache;
+import dev.cria.data.shard.ShardWriter;
+import dev.cria.data.shard.TokenShards;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.data.tokenizer.Tokenizers;
 import dev.cria.testing.Shared;
@@ -32,9 +35,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** DPO curves, rewards and final weights equal TRL's, the prompt of a pair being run once. */
 final class GoldenPreferenceTest {
+
+    @TempDir private Path cache;
 
     private static final int PER_STEP = 4;
     private static final int PER_BATCH = 2;
@@ -69,7 +75,7 @@ final class GoldenPreferenceTest {
         }
     }
 
-    private static List<StepMetrics> train(Policy policy, Path golden, double nllCoef) {
+    private List<StepMetrics> train(Policy policy, Path golden, double nllCoef) {
         List<PreferenceExample> pairs = pairs(golden);
         List<Batch> all = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i += PER_BATCH) {
@@ -91,13 +97,13 @@ final class GoldenPreferenceTest {
                 0);
     }
 
-    private static List<PreferenceExample> pairs(Path golden) {
+    private List<PreferenceExample> pairs(Path golden) {
         try (Tokenizer tokenizer = Tokenizers.load(golden.resolve("model-30"))) {
-            return Datasets.preferences(
-                            DatasetFile.of(golden.resolve("preference.jsonl")),
-                            new ChatTemplate(tokenizer),
-                            new LengthLimit(256, ExcessLength.ERROR))
-                    .examples();
+            DatasetFiles file = DatasetFiles.of(golden.resolve("preference.jsonl"));
+            TokenShards shards =
+                    new ShardCache(cache, new ShardWriter(ShardWriter.DEFAULT_TOKENS_PER_SHARD))
+                            .open(Datasets.preferences(file, tokenizer), done -> {});
+            return Selection.ofPairs(shards, new LengthLimit(256, ExcessLength.ERROR)).pairs();
         }
     }
 

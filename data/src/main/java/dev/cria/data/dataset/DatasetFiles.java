@@ -1,0 +1,55 @@
+package dev.cria.data.dataset;
+
+import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.Sha256;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of a data set, one after another.
+ *
+ * @param paths where they are; conversations and preferences are .jsonl or .json (an array), each
+ *     also as .gz
+ * @param format how their rows are laid out
+ * @param columns for fields that have another name than usual: usual name to name in the file
+ * @param maxRows how many rows are read at most, the first ones; 0 for all
+ */
+public record DatasetFiles(
+        List<Path> paths, DatasetFormat format, Map<String, String> columns, long maxRows) {
+
+    public DatasetFiles {
+        paths = List.copyOf(paths);
+        columns = Map.copyOf(columns);
+    }
+
+    /** A file with the usual field names, whose format shows in its first row. */
+    public static DatasetFiles of(Path path) {
+        return new DatasetFiles(List.of(path), DatasetFormat.AUTO, Map.of(), 0);
+    }
+
+    boolean isWanted(long rowsRead) {
+        return maxRows == 0 || rowsRead < maxRows;
+    }
+
+    /** What the rows depend on: the content of the files, and how they are read. */
+    Map<String, String> description() {
+        Map<String, String> description = new LinkedHashMap<>();
+        List<String> hashes = paths.parallelStream().map(DatasetFiles::hash).toList();
+        for (int i = 0; i < hashes.size(); i++) {
+            description.put("file " + i, paths.get(i) + " " + hashes.get(i));
+        }
+        description.put("rows", format.label() + " " + columns + " " + maxRows);
+        return description;
+    }
+
+    private static String hash(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read: " + e, e);
+        }
+    }
+}
