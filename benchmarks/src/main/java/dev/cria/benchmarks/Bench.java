@@ -34,4 +34,14 @@ record Bench(Path home, Path work, Path shared, String python, int runs, int ste
     Path startAdapter() {
         return work.resolve("start-adapter");
     }
+
+    /** A tokenizer of 1,024 tokens, for models in which the vocabulary should cost little. */
+    Path smallTokenizer() {
+        return shared.resolve("golden/model-30");
+    }
+
+    /** The same with other steps. */
+    Bench withSteps(int otherSteps, int otherWarmup) {
+        return new Bench(home, work, shared, python, runs, otherSteps, otherWarmup);
+    }
 }

@@ -1,8 +1,6 @@
 package dev.cria.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.checkpoints.durable.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,38 +13,46 @@ import java.util.Map;
 /** Runs Cria's command line on a recipe of this folder and reads the metrics of the run. */
 record CriaSide(Bench bench, String recipe, List<String> overrides) {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     /** One run from nothing; what it wrote is deleted afterwards. */
     Figures run() {
-        Path output = bench.work().resolve("cria-" + recipe);
-        delete(output);
+        MeasuredProcess process = process();
+        Figures figures = read(metrics(), process, bench.warmup());
+        delete(output());
+        return figures;
+    }
+
+    /** As {@link #run}; answers the metrics of every step of all stages. */
+    List<JsonNode> steps() {
+        process();
+        List<JsonNode> steps = lines(metrics());
+        delete(output());
+        return steps;
+    }
+
+    private MeasuredProcess process() {
+        delete(output());
         List<String> command = new ArrayList<>();
         command.add(bench.home().resolve("scripts/cria").toString());
         command.add("run");
         command.add(bench.home().resolve("benchmarks/recipes/" + recipe + ".yaml").toString());
         command.addAll(overrides);
         command.add("max_steps=" + bench.steps());
-        command.add("output_dir=" + output);
+        command.add("output_dir=" + output());
         Path log = bench.work().resolve("cria-" + recipe + ".log");
-        MeasuredProcess process = MeasuredProcess.run(command, bench.work(), Map.of(), log);
-        Figures figures = read(output.resolve("metrics.jsonl"), process, bench.warmup());
-        delete(output);
-        return figures;
+        return MeasuredProcess.run(command, bench.work(), Map.of(), log);
+    }
+
+    private Path output() {
+        return bench.work().resolve("cria-" + recipe);
+    }
+
+    private Path metrics() {
+        return output().resolve("metrics.jsonl");
     }
 
     /** Figures from the metrics of a run's only stage. */
     static Figures read(Path metrics, MeasuredProcess process, int warmup) {
-        List<JsonNode> steps = new ArrayList<>();
-        try {
-            for (String line : Files.readAllLines(metrics)) {
-                steps.add(JSON.readTree(line));
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(metrics + " is damaged", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        List<JsonNode> steps = lines(metrics);
         List<JsonNode> timed = steps.subList(warmup, steps.size());
         long tokens = timed.stream().mapToLong(step -> step.path("tokens").asLong()).sum();
         double seconds =
@@ -59,6 +65,14 @@ record CriaSide(Bench bench, String recipe, List<String> overrides) {
                 process.peakAnonymous(),
                 steps.get(0).path("time").asDouble() - process.startedAt(),
                 steps.stream().map(step -> step.path("loss").asDouble()).toList());
+    }
+
+    private static List<JsonNode> lines(Path metrics) {
+        try {
+            return Json.objects(Files.readAllLines(metrics));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static void delete(Path folder) {

@@ -1,8 +1,6 @@
 package dev.cria.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +13,6 @@ import java.util.Map;
  * @param arguments the script and its arguments
  */
 record PeerSide(Bench bench, String name, List<String> arguments) {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     /** One run. */
     Figures run() {
@@ -31,14 +27,9 @@ record PeerSide(Bench bench, String name, List<String> arguments) {
 
     /** Figures from what the scripts print. */
     static Figures read(MeasuredProcess process) {
-        JsonNode figures = JSON.createObjectNode();
-        double firstStepAt = 0;
-        for (String line : process.output()) {
-            if (line.startsWith("{\"")) {
-                figures = parse(line);
-                firstStepAt = figures.path("first_step_at").asDouble(firstStepAt);
-            }
-        }
+        List<JsonNode> lines = Json.objects(process.output());
+        JsonNode figures = lines.get(lines.size() - 1);
+        double firstStepAt = lines.get(0).path("first_step_at").asDouble();
         List<Double> losses = new ArrayList<>();
         figures.path("losses").forEach(loss -> losses.add(loss.asDouble()));
         return new Figures(
@@ -48,13 +39,5 @@ record PeerSide(Bench bench, String name, List<String> arguments) {
                 process.peakAnonymous(),
                 firstStepAt - process.startedAt(),
                 losses);
-    }
-
-    private static JsonNode parse(String line) {
-        try {
-            return JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the peer printed: " + line, e);
-        }
     }
 }

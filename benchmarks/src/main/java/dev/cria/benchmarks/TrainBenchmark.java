@@ -9,7 +9,11 @@ import java.util.List;
 /** Training against TRL and transformers; started by benchmarks/train. */
 public final class TrainBenchmark {
 
-    private static final List<String> PARTS = List.of("lora", "full", "pretrain");
+    private static final List<String> PARTS =
+            List.of("lora", "full", "pretrain", "roofline", "documents", "lengths");
+
+    private static final int LONGEST = 32_768;
+    private static final int LONGEST_QUICK = 8_192;
 
     private TrainBenchmark() {}
 
@@ -46,6 +50,10 @@ public final class TrainBenchmark {
             case "lora" -> lora(bench).rows();
             case "full" -> full(bench).rows();
             case "pretrain" -> pretrain(bench).rows();
+            case "roofline" -> new Roofline(bench).rows();
+            case "documents" -> new Documents(bench).rows();
+            case "lengths" ->
+                    new Lengths(bench, bench.runs() == 1 ? LONGEST_QUICK : LONGEST).rows();
             default -> throw new UserException("no part '%s'; there are %s".formatted(part, PARTS));
         };
     }

@@ -1,0 +1,49 @@
+package dev.cria.trainer.estimate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.cria.trainer.engine.Engine;
+
+/**
+ * Times products of matrices alone, through the engine that trains: fp32, results into memory that
+ * is there already, nothing else between them. That is the most that training could reach.
+ */
+public final class MatrixClock {
+
+    private MatrixClock() {}
+
+    /** Seconds of one run of a product: the mean over {@code runs}, after one that is not timed. */
+    public static double seconds(Engine engine, MatrixProduct product, long runs) {
+        try (NDManager scope = engine.newScope()) {
+            NDArray x = scope.ones(new Shape(product.tokens(), product.inputs()));
+            NDArray y = scope.ones(new Shape(product.tokens(), product.outputs()));
+            NDArray w = scope.ones(new Shape(product.outputs(), product.inputs()));
+            run(engine, scope, product.kind(), x, y, w);
+            long start = System.nanoTime();
+            for (long i = 0; i < runs; i++) {
+                run(engine, scope, product.kind(), x, y, w);
+            }
+            return (System.nanoTime() - start) / 1e9 / runs;
+        }
+    }
+
+    private static void run(
+            Engine engine,
+            NDManager scope,
+            MatrixProduct.Kind kind,
+            NDArray x,
+            NDArray y,
+            NDArray w) {
+        switch (kind) {
+            case OUTPUT -> multiply(engine, scope, y, x, w.transpose());
+            case INPUT_GRADIENT -> multiply(engine, scope, x, y, w);
+            case WEIGHT_GRADIENT -> multiply(engine, scope, w, y.transpose(), x);
+        }
+    }
+
+    private static void multiply(
+            Engine engine, NDManager scope, NDArray out, NDArray a, NDArray b) {
+        engine.call("matmul_into", scope).with(out).with(a).with(b).runOne().close();
+    }
+}
