@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Training against TRL and transformers; started by benchmarks/train. */
 public final class TrainBenchmark {
@@ -23,6 +25,8 @@ public final class TrainBenchmark {
      * @param arguments home, work, shared, python, runs, steps, warm-up steps, parts...
      */
     public static void main(String[] arguments) {
+        // Libraries tell of their start.
+        Logger.getLogger("").setLevel(Level.OFF);
         Bench bench =
                 new Bench(
                         Path.of(arguments[0]),
