@@ -36,7 +36,6 @@ record CriaSide(Bench bench, String recipe, List<String> overrides) {
         command.add("run");
         command.add(bench.home().resolve("benchmarks/recipes/" + recipe + ".yaml").toString());
         command.addAll(overrides);
-        command.add("max_steps=" + bench.steps());
         command.add("output_dir=" + output());
         Path log = bench.work().resolve("cria-" + recipe + ".log");
         return MeasuredProcess.run(command, bench.work(), Map.of(), log);

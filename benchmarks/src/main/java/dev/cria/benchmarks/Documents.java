@@ -68,12 +68,14 @@ record Documents(Bench bench) {
 
     private void measure(Map<Integer, List<Double>> seconds) {
         List<String> overrides = new ArrayList<>();
-        overrides.add("tokenizer_path=" + bench.smallTokenizer());
         try (Tokenizer tokenizer = Tokenizers.load(bench.smallTokenizer())) {
             for (int count : COUNTS) {
                 Path texts = bench.work().resolve("documents-%d.jsonl".formatted(count));
                 new ExactTexts(tokenizer, count).write(texts, ROW / count, 4 * count);
-                overrides.add("documents-%d.datasets=[%s]".formatted(count, texts));
+                String stage = "documents-" + count;
+                overrides.add(stage + ".tokenizer_path=" + bench.smallTokenizer());
+                overrides.add(stage + ".datasets=[" + texts + "]");
+                overrides.add(stage + ".max_steps=" + bench.steps());
             }
         }
         for (JsonNode step : new CriaSide(bench, "documents", overrides).steps()) {

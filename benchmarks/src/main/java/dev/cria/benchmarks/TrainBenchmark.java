@@ -70,7 +70,8 @@ public final class TrainBenchmark {
                         List.of(
                                 "model_name_or_path=" + bench.model(),
                                 "adapter_name_or_path=" + bench.startAdapter(),
-                                "datasets=[" + bench.conversations() + "]"));
+                                "datasets=[" + bench.conversations() + "]",
+                                "max_steps=" + bench.steps()));
         return Comparison.run(
                 "LoRA r 16",
                 new Comparison.Targets(2.5, 0.5, 0.25),
@@ -86,7 +87,8 @@ public final class TrainBenchmark {
                         "full",
                         List.of(
                                 "model_name_or_path=" + bench.model(),
-                                "datasets=[" + bench.conversations() + "]"));
+                                "datasets=[" + bench.conversations() + "]",
+                                "max_steps=" + bench.steps()));
         return Comparison.run(
                 "full SFT",
                 new Comparison.Targets(1.8, 0.7, Double.NaN),
@@ -102,7 +104,8 @@ public final class TrainBenchmark {
                         "pretrain",
                         List.of(
                                 "model_name_or_path=" + bench.model(),
-                                "datasets=[" + bench.rows() + "]"));
+                                "datasets=[" + bench.rows() + "]",
+                                "max_steps=" + bench.steps()));
         String script = bench.home().resolve("benchmarks/peers/pretrain.py").toString();
         return Comparison.run(
                 "pretraining, 512-token rows",
