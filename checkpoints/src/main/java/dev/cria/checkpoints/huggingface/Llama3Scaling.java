@@ -26,4 +26,12 @@ public record Llama3Scaling(
                             + originalMaxPositionEmbeddings);
         }
     }
+
+    /**
+     * As all published models have it, from 8,192 tokens with low 1 and high 4; null for a factor
+     * of 1, which scales nothing.
+     */
+    public static Llama3Scaling by(double factor) {
+        return factor == 1 ? null : new Llama3Scaling(factor, 1, 4, 8_192);
+    }
 }

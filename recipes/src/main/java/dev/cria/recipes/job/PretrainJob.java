@@ -1,5 +1,6 @@
 package dev.cria.recipes.job;
 
+import dev.cria.checkpoints.huggingface.Llama3Scaling;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.huggingface.Rope;
 import dev.cria.checkpoints.tensors.DType;
@@ -77,7 +78,10 @@ final class PretrainJob implements Job {
                 .numKvHeads(stage.integer("num_key_value_heads"))
                 .headDim(headDim > 0 ? headDim : stage.integer("hidden_size") / heads)
                 .rmsNormEps(1e-5)
-                .rope(new Rope(stage.number("rope_theta"), null))
+                .rope(
+                        new Rope(
+                                stage.number("rope_theta"),
+                                Llama3Scaling.by(stage.number("rope_scaling_factor"))))
                 .tieWordEmbeddings(stage.flag("tie_word_embeddings"))
                 .maxPositionEmbeddings(stage.integer("max_position_embeddings"))
                 .initializerRange(0.02)

@@ -10,6 +10,8 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
     private static final List<String> SHAPE =
             List.of(
                     "tokenizer_path",
+                    "preset",
+                    "override_preset",
                     "hidden_size",
                     "intermediate_size",
                     "num_hidden_layers",
@@ -17,6 +19,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                     "num_key_value_heads",
                     "head_dim",
                     "rope_theta",
+                    "rope_scaling_factor",
                     "tie_word_embeddings",
                     "max_position_embeddings");
 
@@ -60,6 +63,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
         if (!draft.gives("tokenizer_path")) {
             problem("tokenizer_path", "a new model needs model.tokenizer_path");
         }
+        new PresetChecks(draft, stage, problems).check();
         if (!stage.has("hidden_size", "num_attention_heads", "num_key_value_heads", "head_dim")) {
             return;
         }

@@ -22,6 +22,14 @@ final class ModelKeys {
                             Key.NONE,
                             "model to go on with; else a new one"),
                     model("tokenizer_path", INPUT, Key.NONE, "tokenizer of a new model"),
+                    model("preset", CHOICE, Presets.NONE, "shape of a published model")
+                            .oneOf(Presets.names()),
+                    model(
+                                    "override_preset",
+                                    CHOICES,
+                                    List.of(),
+                                    "keys that are meant to differ from the preset")
+                            .oneOf(Presets.KEYS.toArray(String[]::new)),
                     model("hidden_size", INTEGER, 192, "width").between(8, 65_536),
                     model("intermediate_size", INTEGER, 512, "width of the feed-forward part")
                             .between(8, 1 << 20),
@@ -33,6 +41,12 @@ final class ModelKeys {
                             .between(0, 4096),
                     model("rope_theta", NUMBER, 500_000.0, "base of the rotary frequencies")
                             .between(1, 1e9),
+                    model(
+                                    "rope_scaling_factor",
+                                    NUMBER,
+                                    1.0,
+                                    "stretch of low frequencies: 8 in Llama 3.1, 32 in 3.2; 1: none")
+                            .between(1, 1024),
                     model("tie_word_embeddings", FLAG, true, "one matrix for input and output"),
                     model("max_position_embeddings", INTEGER, 2048, "longest context")
                             .between(8, 1 << 20));

@@ -42,7 +42,7 @@ public final class RecipeReader {
         Map<String, Object> read = new LinkedHashMap<>();
         for (Key key : draft.keys()) {
             Given given = draft.given().get(key.name());
-            Object value = given == null ? key.initial() : values.read(key, given);
+            Object value = given == null ? Presets.initial(draft, key) : values.read(key, given);
             if (value != null) {
                 read.put(key.name(), value);
             } else if (given == null) {

@@ -74,7 +74,7 @@ final class Values {
                 words.add(word);
             }
         }
-        if (parts(given).isEmpty() && (key.required() || key.kind() == Kind.CHOICES)) {
+        if (parts(given).isEmpty() && !List.of().equals(key.initial())) {
             wrong(key, given.place(), "found an empty list");
         }
         return words;

@@ -135,4 +135,51 @@ final class ChecksTest {
                 "3:35: merged_model_path needs adapter_name_or_path to compare with",
                 "stage: generate\nmodel: {model_name_or_path: base, merged_model_path: base}\ngenerate: {prompts: hi}\n");
     }
+
+    @Test
+    void aKeyDiffersFromThePresetOnlyWhereThatIsSaid() {
+        String text =
+                """
+                stage: pretrain
+                data: {datasets: chat.jsonl}
+                model:
+                  tokenizer_path: base
+                  preset: llama3.1-8b
+                """;
+        refuses(
+                "7:3: num_hidden_layers: 2 contradicts preset llama3.1-8b, which has 32; take one of them out, or write override_preset: [num_hidden_layers]",
+                text + "  num_hidden_layers: 2\n");
+        refuses(
+                "7:3: override_preset names rope_theta, which is not given",
+                text + "  override_preset: [rope_theta]\n");
+        refuses(
+                "6:3: override_preset needs a preset",
+                text.replace("  preset: llama3.1-8b\n", "") + "  override_preset: [rope_theta]\n");
+    }
+
+    @Test
+    void aPresetFillsTheShapeAndMayBeChangedOnPurpose() {
+        String text =
+                """
+                output_dir: %s/run
+                stage: pretrain
+                data: {datasets: chat.jsonl}
+                model: {tokenizer_path: base}
+                """;
+        Written written = new Written(folder).withInputs();
+        Stage stage =
+                written.read(
+                                text,
+                                "model.preset=llama3.2-1b",
+                                "override_preset=[num_hidden_layers]",
+                                "num_hidden_layers=2",
+                                "rope_scaling_factor=32")
+                        .stages()
+                        .get(0);
+        assertEquals(2048, stage.integer("hidden_size"));
+        assertEquals(2, stage.integer("num_hidden_layers"));
+        assertEquals(32, stage.number("rope_scaling_factor"));
+        assertEquals(131_072, stage.integer("max_position_embeddings"));
+        assertEquals(true, stage.flag("tie_word_embeddings"));
+    }
 }

@@ -33,6 +33,22 @@ final class ResolvedRecipeTest {
     }
 
     @Test
+    void aPresetIsWrittenOutAsTheShapeThatItStandsFor() {
+        Recipe recipe =
+                written.read(
+                        """
+                        output_dir: %s/run
+                        stage: pretrain
+                        data: {datasets: chat.jsonl}
+                        model: {tokenizer_path: base, preset: llama3.2-3b}
+                        """);
+        String yaml = ResolvedRecipe.yaml(recipe);
+        assertTrue(yaml.contains("hidden_size: 3072\n"), yaml);
+        Path resolved = written.file("elsewhere/resolved.yaml", yaml);
+        assertEquals(recipe, RecipeReader.read(resolved, List.of()));
+    }
+
+    @Test
     void keysThatAreLeftOutHaveTheirDefaults() {
         Stage stage = written.read(Written.SFT).stages().get(0);
         assertEquals(8, stage.integer("lora_rank"));

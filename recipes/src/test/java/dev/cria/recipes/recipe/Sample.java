@@ -59,6 +59,10 @@ record Sample(String text, Object value) {
                 if (!asked.name().equals("model_name_or_path")) {
                     given.put("model.tokenizer_path", "chat.jsonl");
                 }
+                if (asked.name().equals("override_preset")) {
+                    given.put("model.preset", "160m");
+                    given.put("model.max_position_embeddings", "4096");
+                }
                 if (asked.name().equals("max_seq_len")) {
                     given.put("model.max_position_embeddings", "8192");
                 }
