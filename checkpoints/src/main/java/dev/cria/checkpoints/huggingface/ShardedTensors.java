@@ -1,6 +1,7 @@
 package dev.cria.checkpoints.huggingface;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.tensors.FileRegion;
 import dev.cria.checkpoints.tensors.TensorInfo;
 import dev.cria.checkpoints.tensors.TensorSource;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Several sources with distinct tensor names as one. */
 final class ShardedTensors implements TensorSource {
@@ -42,6 +44,12 @@ final class ShardedTensors implements TensorSource {
     public ByteBuffer bytes(String name, long byteOffset, int byteLength) {
         info(name);
         return owners.get(name).bytes(name, byteOffset, byteLength);
+    }
+
+    @Override
+    public Optional<FileRegion> region(String name) {
+        info(name);
+        return owners.get(name).region(name);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.cria.checkpoints.safetensors;
 
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.tensors.FileRegion;
 import dev.cria.checkpoints.tensors.TensorInfo;
 import dev.cria.checkpoints.tensors.TensorSource;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -124,6 +126,12 @@ public final class SafetensorsFile implements TensorSource {
         }
         ByteBuffer whole = maps.computeIfAbsent(name, key -> map(key, 0, (int) size));
         return whole.slice((int) byteOffset, byteLength).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public Optional<FileRegion> region(String name) {
+        info(name);
+        return Optional.of(new FileRegion(file, dataStart + header.entries().get(name).begin()));
     }
 
     private ByteBuffer map(String name, long byteOffset, int byteLength) {

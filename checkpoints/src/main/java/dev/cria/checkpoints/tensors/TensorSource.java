@@ -2,6 +2,7 @@ package dev.cria.checkpoints.tensors;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tensors that can be read piece by piece. Safe for use by several threads until closed. */
 public interface TensorSource extends AutoCloseable {
@@ -18,6 +19,13 @@ public interface TensorSource extends AutoCloseable {
      * @throws IndexOutOfBoundsException when the range leaves the tensor
      */
     ByteBuffer bytes(String name, long byteOffset, int byteLength);
+
+    /**
+     * Where a tensor lies in a file, for those who map it themselves; empty if it is not in one.
+     */
+    default Optional<FileRegion> region(String name) {
+        return Optional.empty();
+    }
 
     /**
      * The whole of a tensor.

@@ -70,6 +70,11 @@ public final class Engine implements AutoCloseable {
         return manager;
     }
 
+    /** Whether it computes on the CPU, where arrays and Java share memory. */
+    public boolean isCpu() {
+        return !manager.getDevice().isGpu();
+    }
+
     /** How many arrays are alive below the engine's root; grows only where something leaks. */
     public long liveArrays() {
         return manager.getManagedArrays().size();

@@ -13,14 +13,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The methods of {@code kernels.py}, callable from Java. Stateless; arrays made by a call belong to
- * the manager given to {@link #call}.
+ * The methods of {@code kernels.py} and {@code stored.py}, callable from Java. Stateless; arrays
+ * made by a call belong to the manager given to {@link #call}.
  */
 public final class Kernels {
 
-    private static final String SOURCE = "kernels.py";
+    /** The text of one class, in pieces. */
+    private static final List<String> SOURCES = List.of("kernels.py", "stored.py");
 
     private final PtSymbolBlock module;
 
@@ -39,9 +41,14 @@ public final class Kernels {
     }
 
     private static String source() {
-        try (InputStream in = Kernels.class.getResourceAsStream(SOURCE)) {
+        return SOURCES.stream().map(Kernels::read).collect(Collectors.joining());
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = Kernels.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("resource " + SOURCE + " is not on the class path");
+                throw new IllegalStateException(
+                        "resource " + resource + " is not on the class path");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

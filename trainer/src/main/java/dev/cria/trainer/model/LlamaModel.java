@@ -4,8 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.weight.Weight;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,9 @@ public final class LlamaModel implements AutoCloseable {
     private final NDManager memory;
     private final Map<String, Weight> weights;
     private final List<LlamaLayer> layers;
+    private final Map<String, NDArray> workspace = new HashMap<>();
+    private final Closeable files;
+    private int inWorkspace = -1;
     private final List<LowRank> plain;
     private final NDArray frequencies;
 
@@ -37,20 +45,27 @@ public final class LlamaModel implements AutoCloseable {
      * A model of given weights, by their Hugging Face names.
      *
      * @param memory owns the weights, and is closed with the model
+     * @param files what the weights lie in, closed after them
      */
-    LlamaModel(Engine engine, LlamaConfig config, NDManager memory, Map<String, Weight> weights) {
+    LlamaModel(
+            Engine engine,
+            LlamaConfig config,
+            NDManager memory,
+            Map<String, Weight> weights,
+            Closeable files) {
         this.engine = engine;
         this.config = config;
         this.memory = memory;
         this.weights = new LinkedHashMap<>(weights);
         this.layers = new ArrayList<>();
         this.plain = new ArrayList<>();
+        this.files = files;
         for (int i = 0; i < config.numLayers(); i++) {
             int index = i;
             layers.add(
                     new LlamaLayer(
                             LlamaLayer.TENSORS.stream()
-                                    .map(tensor -> weight(LlamaLayer.name(index, tensor)))
+                                    .map(tensor -> computed(index, tensor))
                                     .toList()));
             plain.add(new LowRank(empty(), empty()));
         }
@@ -75,10 +90,21 @@ public final class LlamaModel implements AutoCloseable {
     /**
      * The weights of a layer, as they are computed with. Layers that are stored in another type
      * share the memory that this converts them into: what it answers holds until another layer is
-     * asked for. A graph that was recorded over a layer must not run before its layer was asked for
-     * again.
+     * asked for.
      */
     public LlamaLayer layer(int index) {
+        if (index != inWorkspace) {
+            boolean filled = false;
+            for (String tensor : LlamaLayer.TENSORS) {
+                Weight weight = weight(LlamaLayer.name(index, tensor));
+                if (!weight.isResident()) {
+                    inWorkspace = -1;
+                    weight.into(workspace.get(tensor));
+                    filled = true;
+                }
+            }
+            inWorkspace = filled ? index : inWorkspace;
+        }
         return layers.get(index);
     }
 
@@ -87,19 +113,27 @@ public final class LlamaModel implements AutoCloseable {
         return plain.get(layer);
     }
 
-    /** Token embeddings [V, D]. */
+    /** Token embeddings [V, D], in the type that they are stored in. */
     public NDArray embedding() {
-        return weight(EMBEDDING);
+        return weight(EMBEDDING).value();
     }
 
     /** Scale of the last norm [D]. */
     public NDArray finalNorm() {
-        return weight(FINAL_NORM);
+        return weight(FINAL_NORM).value();
     }
 
-    /** Output projection [V, D]; the embeddings themselves where the two are tied. */
+    /**
+     * Output projection [V, D], in the type that it is stored in; the embeddings themselves where
+     * the two are tied.
+     */
     public NDArray head() {
-        return config.tieWordEmbeddings() ? embedding() : weight(HEAD);
+        return weight(headName()).value();
+    }
+
+    /** Whether {@link #head} is in another type than it is computed with. */
+    public boolean headIsStored() {
+        return !weight(headName()).isResident();
     }
 
     /** The name of {@link #head}: where gradients of the head and of tied embeddings meet. */
@@ -117,23 +151,36 @@ public final class LlamaModel implements AutoCloseable {
         return Collections.unmodifiableMap(weights);
     }
 
-    /** All weights as parameters of a full fine-tuning, in the order of the model. */
+    /**
+     * All weights that can be trained, in the order of the model: every one, unless they were
+     * loaded as frozen.
+     */
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>();
         weights.forEach(
-                (name, weight) ->
-                        parameters.add(
-                                new Parameter(
-                                        name, weight.value(), !name.endsWith("norm.weight"))));
+                (name, weight) -> {
+                    if (weight.isTrainable()) {
+                        boolean decays = !name.endsWith("norm.weight");
+                        parameters.add(new Parameter(name, weight.value(), decays));
+                    }
+                });
         return parameters;
     }
 
-    private NDArray weight(String name) {
+    private Weight weight(String name) {
         Weight weight = weights.get(name);
         if (weight == null) {
             throw new IllegalStateException("the model has no tensor " + name);
         }
-        return weight.value();
+        return weight;
+    }
+
+    /** The array that holds a weight while its layer is computed. */
+    private NDArray computed(int layer, String tensor) {
+        Weight weight = weight(LlamaLayer.name(layer, tensor));
+        return weight.isResident()
+                ? weight.value()
+                : workspace.computeIfAbsent(tensor, name -> memory.create(weight.shape()));
     }
 
     private List<NDArray> empty() {
@@ -147,5 +194,10 @@ public final class LlamaModel implements AutoCloseable {
     @Override
     public void close() {
         memory.close();
+        try {
+            files.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -9,6 +9,10 @@ import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.huggingface.LlamaTensors;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.TensorTransfer;
+import dev.cria.trainer.weight.FrozenWeights;
+import dev.cria.trainer.weight.ResidentWeight;
+import dev.cria.trainer.weight.Weight;
+import dev.cria.trainer.weight.WeightReader;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,7 +24,7 @@ public final class ModelLoader {
 
     private ModelLoader() {}
 
-    /** The model of a folder, its weights converted to fp32. */
+    /** The model of a folder for training all of it, its weights converted to fp32. */
     public static LlamaModel load(Engine engine, Path folder) {
         try (HuggingFaceFolder source = HuggingFaceFolder.open(folder)) {
             NDManager memory = engine.newScope();
@@ -33,7 +37,30 @@ public final class ModelLoader {
                                             new ResidentWeight(
                                                     TensorTransfer.load(
                                                             memory, source.tensors(), name))));
-            return new LlamaModel(engine, source.config(), memory, weights);
+            return new LlamaModel(engine, source.config(), memory, weights, () -> {});
+        }
+    }
+
+    /** The model of a folder for training little or none of it. */
+    public static LlamaModel load(Engine engine, Path folder, FrozenWeights how) {
+        HuggingFaceFolder source = HuggingFaceFolder.open(folder);
+        NDManager memory = engine.newScope();
+        WeightReader reader = null;
+        try {
+            reader = new WeightReader(engine, memory, source, how);
+            Map<String, Weight> weights = new LinkedHashMap<>();
+            for (String name : LlamaTensors.of(source.config()).keySet()) {
+                weights.put(name, reader.read(name));
+            }
+            return new LlamaModel(engine, source.config(), memory, weights, reader);
+        } catch (RuntimeException failure) {
+            memory.close();
+            if (reader == null) {
+                source.close();
+            } else {
+                reader.close();
+            }
+            throw failure;
         }
     }
 
@@ -57,7 +84,7 @@ public final class ModelLoader {
                                                         new Shape(shape.toArray()),
                                                         config.initializerRange(),
                                                         seed))));
-        return new LlamaModel(engine, config, memory, weights);
+        return new LlamaModel(engine, config, memory, weights, () -> {});
     }
 
     private static NDArray draw(

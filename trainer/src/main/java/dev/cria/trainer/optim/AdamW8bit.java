@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.TensorData;
 import dev.cria.checkpoints.tensors.TensorSource;
+import dev.cria.trainer.engine.DynamicMap;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.TensorTransfer;
 import dev.cria.trainer.model.Parameter;

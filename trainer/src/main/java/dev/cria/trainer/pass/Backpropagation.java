@@ -135,7 +135,7 @@ public final class Backpropagation {
         Trained trained = policy.trained();
         NDList out =
                 policy.engine()
-                        .call("head_backward", scope)
+                        .call(Forward.headKernel(policy, "head_backward"), scope)
                         .with(h_ND)
                         .with(policy.finalNorm())
                         .with(policy.head())

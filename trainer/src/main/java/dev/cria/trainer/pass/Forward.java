@@ -41,7 +41,7 @@ public final class Forward {
 
     static NDArray logits(Policy policy, NDArray h_ND, NDArray shape, NDManager scope) {
         return policy.engine()
-                .call("logits", scope)
+                .call(headKernel(policy, "logits"), scope)
                 .with(h_ND)
                 .with(policy.finalNorm())
                 .with(policy.head())
@@ -49,11 +49,16 @@ public final class Forward {
                 .runOne();
     }
 
+    /** The variant of a kernel of the head that suits the type that the head is kept in. */
+    static String headKernel(Policy policy, String kernel) {
+        return policy.headIsStored() ? kernel + "_stored" : kernel;
+    }
+
     static float[] headLogProbs(
             Policy policy, NDArray h_ND, BatchTensors tensors, NDManager scope) {
         try (NDArray logProbs_N =
                 policy.engine()
-                        .call("head_logprobs", scope)
+                        .call(headKernel(policy, "head_logprobs"), scope)
                         .with(h_ND)
                         .with(policy.finalNorm())
                         .with(policy.head())

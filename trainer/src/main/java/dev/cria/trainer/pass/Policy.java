@@ -82,6 +82,11 @@ public final class Policy {
         return model.head();
     }
 
+    /** Whether {@link #head} is in another type than it is computed with. */
+    boolean headIsStored() {
+        return model.headIsStored();
+    }
+
     /** The parameter that a weight of the model is; null where it does not train. */
     String trainedName(String tensor) {
         return unfrozen.contains(tensor) ? tensor : null;

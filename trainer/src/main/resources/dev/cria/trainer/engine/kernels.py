@@ -295,7 +295,7 @@ class Kernels(Module):
     return self.feed_forward(x_TD, o_TD, shape, w, a, b)[0]
 
   def embed(self: __torch__.Kernels, table_VD: Tensor, ids_T: Tensor) -> Tensor:
-    return torch.index_select(table_VD, 0, ids_T)
+    return torch.index_select(table_VD, 0, ids_T).to(6)
 
   def embed_backward(self: __torch__.Kernels, table_VD: Tensor, ids_T: Tensor, dx_TD: Tensor) -> Tensor:
     return torch.zeros_like(table_VD).index_add_(0, ids_T, dx_TD)

@@ -128,7 +128,7 @@ final class GoldenTrainingTest {
     }
 
     /** The conversations repeat after eight, so the eight tokenised ones are all there are. */
-    private static BatchPlan sft(Path golden, int perBatch) throws IOException {
+    static BatchPlan sft(Path golden, int perBatch) throws IOException {
         JsonNode rows = new JsonMapper().readTree(golden.resolve("sft-tokens.json").toFile());
         List<TokenizedExample> examples = new ArrayList<>();
         for (JsonNode row : rows) {

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
 import dev.cria.checkpoints.safetensors.SafetensorsWriter;
 import dev.cria.checkpoints.tensors.TensorData;
+import dev.cria.trainer.engine.DynamicMap;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.model.Parameter;
 import java.io.IOException;

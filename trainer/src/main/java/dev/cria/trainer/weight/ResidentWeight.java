@@ -1,9 +1,9 @@
-package dev.cria.trainer.model;
+package dev.cria.trainer.weight;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
-/** A weight that is kept as it is computed with; the only kind that can be trained. */
+/** A weight in memory of its own, as it is computed with; the only kind that can be trained. */
 public record ResidentWeight(NDArray value) implements Weight {
 
     @Override
@@ -13,6 +13,11 @@ public record ResidentWeight(NDArray value) implements Weight {
 
     @Override
     public boolean isResident() {
+        return true;
+    }
+
+    @Override
+    public boolean isTrainable() {
         return true;
     }
 

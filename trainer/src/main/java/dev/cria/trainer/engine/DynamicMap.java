@@ -1,4 +1,4 @@
-package dev.cria.trainer.optim;
+package dev.cria.trainer.engine;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * 2022, arXiv:2110.02861): a decade of ten takes part in the code, and the larger the decade, the
  * finer it is divided. Equal to bitsandbytes' {@code create_dynamic_map}.
  */
-final class DynamicMap {
+public final class DynamicMap {
 
     private static final int VALUES = 256;
     private static final int DECADES = 7;
@@ -15,17 +15,17 @@ final class DynamicMap {
     private DynamicMap() {}
 
     /** From -0.993 to 1 with 0, ascending: for means of gradients. */
-    static float[] signed() {
+    public static float[] signed() {
         return of(true);
     }
 
     /** From 0 to 1, ascending: for means of squared gradients. */
-    static float[] unsigned() {
+    public static float[] unsigned() {
         return of(false);
     }
 
     /** Half way between neighbours, ascending; one fewer than values. */
-    static float[] midpoints(float[] values) {
+    public static float[] midpoints(float[] values) {
         float[] midpoints = new float[values.length - 1];
         for (int i = 0; i < midpoints.length; i++) {
             midpoints[i] = (float) ((values[i] + (double) values[i + 1]) / 2);
