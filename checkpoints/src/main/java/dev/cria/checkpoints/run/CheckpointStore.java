@@ -163,11 +163,13 @@ public final class CheckpointStore {
         int sound = 0;
         List<Path> surplus = new ArrayList<>();
         for (Path candidate : complete()) {
-            if (step(candidate) > saved || step(candidate) == spared) {
+            if (step(candidate) > saved) {
                 continue;
             }
             if (sound >= keep) {
-                surplus.add(candidate);
+                if (step(candidate) != spared) {
+                    surplus.add(candidate);
+                }
             } else if (looksSound(candidate)) {
                 sound++;
             }

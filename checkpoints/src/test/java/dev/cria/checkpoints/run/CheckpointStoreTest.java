@@ -46,6 +46,34 @@ final class CheckpointStoreTest {
     }
 
     @Test
+    void theOneThatIsSparedStaysUntilAnotherIs() throws IOException {
+        CheckpointStore store = new CheckpointStore(dir, 2);
+        store.save(1, files("one"));
+        store.spare(1);
+        for (int step = 2; step <= 5; step++) {
+            store.save(step, files("step"));
+        }
+        assertEquals(List.of("step-000000001", "step-000000004", "step-000000005"), names());
+        assertEquals("one weights", Files.readString(store.at(1).orElseThrow().file("weights")));
+        store.spare(5);
+        store.save(6, files("step"));
+        assertEquals(List.of("step-000000005", "step-000000006"), names());
+        assertTrue(store.at(4).isEmpty());
+    }
+
+    @Test
+    void severalOfTheNewestLeaveOutDamagedOnes() throws IOException {
+        CheckpointStore store = new CheckpointStore(dir, 4);
+        for (int step = 1; step <= 4; step++) {
+            store.save(step, files("step"));
+        }
+        Files.delete(dir.resolve("step-000000003/weights"));
+        assertEquals(List.of(4L, 2L), store.newest(2).stream().map(Checkpoint::step).toList());
+        assertEquals(3, store.newest(9).size());
+        assertTrue(store.at(3).isEmpty());
+    }
+
+    @Test
     void damagedCheckpointsAreNotCountedAsKept() throws IOException {
         CheckpointStore store = new CheckpointStore(dir, 2);
         store.save(1, files("one"));

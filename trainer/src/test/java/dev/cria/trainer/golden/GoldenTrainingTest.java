@@ -43,6 +43,8 @@ final class GoldenTrainingTest {
     /** Conversations per optimizer step in the reference. */
     private static final int PER_STEP = 4;
 
+    static final AdamW.Settings SETTINGS = new AdamW.Settings(0.9, 0.95, 1e-8, 0.1);
+
     @ParameterizedTest(name = "{0} examples per batch, every {1}th layer run again")
     @CsvSource({"2,0", "4,0", "1,0", "2,1", "4,2"})
     void fullFineTuningEqualsTrl(int perBatch, int checkpointEvery) throws Exception {
@@ -82,22 +84,28 @@ final class GoldenTrainingTest {
     /** The settings of all reference runs. */
     static List<StepMetrics> train(
             Policy policy, Objective objective, BatchPlan plan, int checkpointEvery) {
-        List<StepMetrics> steps = new ArrayList<>();
-        try (Optimizer optimizer =
-                new AdamW(
-                        new AdamW.Settings(0.9, 0.95, 1e-8, 0.1),
-                        policy.engine(),
-                        policy.parameters())) {
-            TrainingStep step =
-                    new TrainingStep(
-                            policy,
-                            objective,
-                            optimizer,
-                            new Schedule(Schedule.Kind.COSINE, 1e-3, 3, 20, 0),
-                            1.0,
-                            new ActivationMemory(checkpointEvery));
-            new TrainingLoop("golden", step, plan, List.of(s -> steps.add(s.metrics()))).run(0);
+        try (Optimizer optimizer = new AdamW(SETTINGS, policy.engine(), policy.parameters())) {
+            return train(policy, objective, plan, checkpointEvery, optimizer);
         }
+    }
+
+    /** The same with another optimizer. */
+    static List<StepMetrics> train(
+            Policy policy,
+            Objective objective,
+            BatchPlan plan,
+            int checkpointEvery,
+            Optimizer optimizer) {
+        List<StepMetrics> steps = new ArrayList<>();
+        TrainingStep step =
+                new TrainingStep(
+                        policy,
+                        objective,
+                        optimizer,
+                        new Schedule(Schedule.Kind.COSINE, 1e-3, 3, 20, 0),
+                        1.0,
+                        new ActivationMemory(checkpointEvery));
+        new TrainingLoop("golden", step, plan, List.of(s -> steps.add(s.metrics()))).run(0);
         return steps;
     }
 
