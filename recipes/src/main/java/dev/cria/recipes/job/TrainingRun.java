@@ -173,6 +173,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
                 optimizer,
                 new Optimisation(stage).learningRate(totalSteps),
                 stage.number("max_grad_norm"),
+                stage.flag("optimizer_in_backward"),
                 activations(stage));
     }
 

@@ -103,7 +103,31 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
         }
     }
 
+    private void levers() {
+        if (stage.has("optimizer_in_backward", "max_grad_norm", "gradient_accumulation_steps")
+                && stage.flag("optimizer_in_backward")) {
+            if (stage.number("max_grad_norm") > 0) {
+                problem(
+                        "max_grad_norm",
+                        "optimizer_in_backward cannot limit the norm of all gradients; set max_grad_norm: 0");
+            }
+            if (stage.integer("gradient_accumulation_steps") > 1) {
+                problem(
+                        "gradient_accumulation_steps",
+                        "optimizer_in_backward holds no gradients that could be added up; set gradient_accumulation_steps: 1 and raise per_device_train_batch_size");
+            }
+        }
+        if (draft.gives("checkpoint_every_layers")
+                && stage.has("activation_checkpointing")
+                && !stage.flag("activation_checkpointing")) {
+            problem(
+                    "checkpoint_every_layers",
+                    "checkpoint_every_layers acts with activation_checkpointing: true only");
+        }
+    }
+
     private void schedule() {
+        levers();
         if (!stage.has("warmup_steps", "warmup_ratio", "max_steps", "num_train_epochs")) {
             return;
         }

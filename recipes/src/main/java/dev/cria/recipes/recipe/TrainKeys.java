@@ -122,6 +122,11 @@ final class TrainKeys {
                         .between(0, 1e9),
                 train("activation_checkpointing", FLAG, false, "less memory, each layer run twice"),
                 train(
+                        "optimizer_in_backward",
+                        FLAG,
+                        false,
+                        "less memory: gradients of a layer at a time; needs max_grad_norm: 0"),
+                train(
                                 "checkpoint_every_layers",
                                 INTEGER,
                                 1,

@@ -12,11 +12,15 @@ import dev.cria.trainer.pass.StepTotals;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleFunction;
 
 /**
  * One optimizer step: the gradients of its batches are added up, clipped and applied.
  *
  * @param maxGradNorm limit of the global gradient norm; 0 for none
+ * @param inBackward whether gradients are applied as soon as they are made instead of being
+ *     gathered: less memory, but no limit of their norm, and one batch per step
  * @param activations what is kept for the backward pass
  */
 public record TrainingStep(
@@ -25,6 +29,7 @@ public record TrainingStep(
         Optimizer optimizer,
         LearningRate schedule,
         double maxGradNorm,
+        boolean inBackward,
         ActivationMemory activations) {
 
     /**
@@ -48,10 +53,17 @@ public record TrainingStep(
      * Runs a step, counted from 1. The guard decides by the loss whether the parameters are
      * changed.
      *
-     * @throws BatchException before any parameter is changed
+     * @throws BatchException before any parameter is changed; only with {@code inBackward} upper
+     *     layers may have been
      */
     public Outcome run(long step, List<Batch> batches, SpikeGuard guard) {
         batches.forEach(batch -> requireTargets(step, batch));
+        return inBackward
+                ? runInBackward(step, batches, guard)
+                : runThenUpdate(step, batches, guard);
+    }
+
+    private Outcome runThenUpdate(long step, List<Batch> batches, SpikeGuard guard) {
         StepTotals totals = StepTotals.of(batches);
         Map<String, Double> figures = new HashMap<>();
         Backpropagation pass = new Backpropagation(policy, activations);
@@ -62,15 +74,51 @@ public record TrainingStep(
                         .forEach((name, share) -> figures.merge(name, share, Double::sum));
             }
             double loss = figures.remove("loss");
-            double gradNorm = gradients.clip(maxGradNorm);
+            double gradNorm = gradients.norm();
             requireFinite("the loss", loss, step, batches);
             requireFinite("the gradient norm", gradNorm, step, batches);
             SpikeGuard.Verdict verdict = guard.judge(step, loss);
             if (verdict == SpikeGuard.Verdict.APPLY) {
-                optimizer.step(
-                        new Optimizer.Update(guard.update(step), rate, 1), gradients.byName());
+                double scale = Gradients.scale(gradNorm, maxGradNorm);
+                Optimizer.Update update = new Optimizer.Update(guard.update(step), rate, scale);
+                optimizer.step(update, gradients.byName());
+                gradients
+                        .rowsByName()
+                        .forEach((name, rows) -> optimizer.stepRows(update, name, rows));
             }
             return new Outcome(loss, gradNorm, rate, totals.tokens(), figures, verdict);
+        }
+    }
+
+    private Outcome runInBackward(long step, List<Batch> batches, SpikeGuard guard) {
+        if (batches.size() != 1 || maxGradNorm > 0) {
+            throw new IllegalArgumentException(
+                    "an update in the backward pass takes one batch and no limit of the norm");
+        }
+        StepTotals totals = StepTotals.of(batches);
+        double rate = schedule.at(step - 1);
+        AtomicReference<SpikeGuard.Verdict> verdict = new AtomicReference<>();
+        DoubleFunction<Optimizer.Update> decide =
+                loss -> {
+                    requireFinite("the loss", loss, step, batches);
+                    verdict.set(guard.judge(step, loss));
+                    return verdict.get() == SpikeGuard.Verdict.APPLY
+                            ? new Optimizer.Update(guard.update(step), rate, 1)
+                            : null;
+                };
+        try (UpdateInBackward sink = new UpdateInBackward(policy.engine(), optimizer, decide)) {
+            Map<String, Double> figures =
+                    new HashMap<>(
+                            new Backpropagation(policy, activations)
+                                    .run(batches.get(0), objective, totals, sink));
+            requireFinite("the gradient norm", sink.norm(), step, batches);
+            return new Outcome(
+                    figures.remove("loss"),
+                    sink.norm(),
+                    rate,
+                    totals.tokens(),
+                    figures,
+                    verdict.get());
         }
     }
 

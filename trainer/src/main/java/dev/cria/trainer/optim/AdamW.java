@@ -25,6 +25,7 @@ public final class AdamW implements Optimizer {
     private final NDManager memory;
     private final Map<String, NDArray> first = new LinkedHashMap<>();
     private final Map<String, NDArray> second = new LinkedHashMap<>();
+    private final Map<String, RowMoments> tables = new LinkedHashMap<>();
 
     /**
      * @param beta1 decay of the mean of gradients
@@ -40,16 +41,35 @@ public final class AdamW implements Optimizer {
         this.engine = engine;
         this.parameters = parameters;
         this.memory = engine.newScope();
-        for (Parameter parameter : parameters) {
-            first.put(parameter.name(), memory.zeros(parameter.value().getShape()));
-            second.put(parameter.name(), memory.zeros(parameter.value().getShape()));
-        }
     }
 
     @Override
     public void step(Update update, Map<String, NDArray> gradients) {
         apply(update, settings.weightDecay, gradients, true);
         apply(update, 0, gradients, false);
+    }
+
+    @Override
+    public void stepRows(Update update, String name, RowGradient gradient) {
+        Parameter table = named(name);
+        try (NDManager scope = engine.newScope()) {
+            double decay = table.decays() ? settings.weightDecay : 0;
+            tables.computeIfAbsent(name, key -> new RowMoments(engine, table))
+                    .step(hyper(scope, settings, update, decay), gradient, scope);
+        }
+    }
+
+    private Parameter named(String name) {
+        return parameters.stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no parameter " + name));
+    }
+
+    /** Moments begin with the first gradient: a parameter that never has one needs none. */
+    private NDArray moment(Map<String, NDArray> moments, Parameter parameter) {
+        return moments.computeIfAbsent(
+                parameter.name(), name -> memory.zeros(parameter.value().getShape()));
     }
 
     private void apply(
@@ -66,8 +86,8 @@ public final class AdamW implements Optimizer {
                     .with(hyper(scope, settings, update, decay))
                     .with(group.stream().map(Parameter::value).toList())
                     .with(group.stream().map(p -> gradients.get(p.name())).toList())
-                    .with(group.stream().map(p -> first.get(p.name())).toList())
-                    .with(group.stream().map(p -> second.get(p.name())).toList())
+                    .with(group.stream().map(p -> moment(first, p)).toList())
+                    .with(group.stream().map(p -> moment(second, p)).toList())
                     .runOne();
         }
     }
@@ -90,17 +110,27 @@ public final class AdamW implements Optimizer {
         List<TensorData> tensors = new ArrayList<>();
         first.forEach((n, v) -> tensors.add(TensorTransfer.store("first." + n, v, DType.F32)));
         second.forEach((n, v) -> tensors.add(TensorTransfer.store("second." + n, v, DType.F32)));
+        tables.values().forEach(table -> tensors.addAll(table.state()));
         return tensors;
     }
 
     @Override
     public void restore(TensorSource source) {
-        first.forEach((name, value) -> TensorTransfer.loadInto(value, source, "first." + name));
-        second.forEach((name, value) -> TensorTransfer.loadInto(value, source, "second." + name));
+        for (Parameter parameter : parameters) {
+            String name = parameter.name();
+            if (source.tensors().containsKey("rows." + name)) {
+                tables.computeIfAbsent(name, key -> new RowMoments(engine, parameter))
+                        .restore(source);
+            } else if (source.tensors().containsKey("first." + name)) {
+                TensorTransfer.loadInto(moment(first, parameter), source, "first." + name);
+                TensorTransfer.loadInto(moment(second, parameter), source, "second." + name);
+            }
+        }
     }
 
     @Override
     public void close() {
+        tables.values().forEach(RowMoments::close);
         memory.close();
     }
 }

@@ -104,6 +104,12 @@ public final class AdamW8bit implements Optimizer {
         apply(update, 0, gradients, false);
     }
 
+    /** Tables keep fp32 moments, of the rows that need some. */
+    @Override
+    public void stepRows(Update update, String name, RowGradient gradient) {
+        plain.stepRows(update, name, gradient);
+    }
+
     private void apply(
             Update update, double decay, Map<String, NDArray> gradients, boolean decays) {
         List<Moments> group =

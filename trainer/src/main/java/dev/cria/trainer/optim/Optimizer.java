@@ -24,6 +24,12 @@ public interface Optimizer extends Resumable, AutoCloseable {
      */
     void step(Update update, Map<String, NDArray> gradients);
 
+    /**
+     * As {@link #step}, of a table of which only some rows had a gradient. A table is changed
+     * either by this or by {@link #step}, always by the same.
+     */
+    void stepRows(Update update, String name, RowGradient gradient);
+
     @Override
     void close();
 }

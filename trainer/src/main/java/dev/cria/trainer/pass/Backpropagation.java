@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import dev.cria.data.batch.Batch;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.Kernels;
+import dev.cria.trainer.optim.RowGradient;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -40,8 +41,11 @@ public final class Backpropagation {
                             batch,
                             totals,
                             () -> Forward.headLogProbs(policy, h_ND, tensors, scope));
-            NDList head = headBackward(h_ND, weights, tensors, scope, sink);
-            float[] logProbs = head.get(0).toFloatArray();
+            NDList head = headBackward(h_ND, weights, tensors, scope);
+            Map<String, Double> shares =
+                    objective.shares(batch, totals, head.get(0).toFloatArray());
+            sink.begin(shares);
+            addHead(head, sink);
             NDArray dx_UD =
                     policy.engine()
                             .call("rows_backward", scope)
@@ -57,7 +61,7 @@ public final class Backpropagation {
             if (policy.trained().embedding() != null) {
                 embedBackward(dx_TD, tensors, scope, sink);
             }
-            return objective.shares(batch, totals, logProbs);
+            return shares;
         }
     }
 
@@ -125,50 +129,61 @@ public final class Backpropagation {
         return Forward.withWeights(call, policy, kept.layer).run();
     }
 
-    /** Log-probabilities of the targets and the gradient of {@code h_ND}. */
+    /** Log-probabilities of the targets, the gradient of {@code h_ND}, and those of what trains. */
     private NDList headBackward(
-            NDArray h_ND,
-            float[] weights,
-            BatchTensors tensors,
-            NDManager scope,
-            GradientSink sink) {
+            NDArray h_ND, float[] weights, BatchTensors tensors, NDManager scope) {
         Trained trained = policy.trained();
-        NDList out =
-                policy.engine()
-                        .call(Forward.headKernel(policy, "head_backward"), scope)
-                        .with(h_ND)
-                        .with(policy.finalNorm())
-                        .with(policy.head())
-                        .with(tensors.targets_N())
-                        .with(scope.create(weights))
-                        .with(tensors.shape())
-                        .with(
-                                Engine.integers(
-                                        scope,
-                                        trained.finalNorm() == null ? 0 : 1,
-                                        trained.head() == null ? 0 : 1))
-                        .run();
-        int next = 2;
-        if (trained.finalNorm() != null) {
-            sink.add(trained.finalNorm(), out.get(next++));
-        }
-        if (trained.head() != null) {
-            sink.add(trained.head(), out.get(next));
-        }
-        sink.layerDone(policy.trained().tied());
-        return out;
+        return policy.engine()
+                .call(Forward.headKernel(policy, "head_backward"), scope)
+                .with(h_ND)
+                .with(policy.finalNorm())
+                .with(policy.head())
+                .with(tensors.targets_N())
+                .with(scope.create(weights))
+                .with(tensors.shape())
+                .with(
+                        Engine.integers(
+                                scope,
+                                trained.finalNorm() == null ? 0 : 1,
+                                trained.head() == null ? 0 : 1))
+                .run();
     }
 
+    private void addHead(NDList head, GradientSink sink) {
+        Trained trained = policy.trained();
+        int next = 2;
+        if (trained.finalNorm() != null) {
+            sink.add(trained.finalNorm(), head.get(next++));
+        }
+        if (trained.head() != null) {
+            sink.add(trained.head(), head.get(next));
+        }
+        sink.layerDone(trained.tied());
+    }
+
+    /** A tied table has a gradient in every row already, from the head. */
     private void embedBackward(
             NDArray dx_TD, BatchTensors tensors, NDManager scope, GradientSink sink) {
-        NDArray gradient =
-                policy.engine()
-                        .call("embed_backward", scope)
-                        .with(policy.embedding())
-                        .with(tensors.ids_T())
-                        .with(dx_TD)
-                        .runOne();
-        sink.add(policy.trained().embedding(), gradient);
+        String name = policy.trained().embedding();
+        if (policy.trained().tied() == null) {
+            NDList rows =
+                    policy.engine()
+                            .call("embed_backward_rows", scope)
+                            .with(tensors.ids_T())
+                            .with(dx_TD)
+                            .run();
+            sink.addRows(name, new RowGradient(rows.get(0), rows.get(1)));
+        } else {
+            sink.add(
+                    name,
+                    policy.engine()
+                            .call("embed_backward", scope)
+                            .with(policy.embedding())
+                            .with(tensors.ids_T())
+                            .with(dx_TD)
+                            .runOne());
+        }
+        dx_TD.close();
         sink.layerDone(null);
     }
 

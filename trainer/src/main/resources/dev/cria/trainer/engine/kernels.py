@@ -66,18 +66,20 @@ class Kernels(Module):
       y.addmm_(torch.linear(x, a), b.t(), beta=1., alpha=scale)
     return y
 
-  # The gradient of the input of a linear module, added to dx where that is not empty; those of the
-  # module's parameters, as far as they train, go into grads: i of w[], j of a[] and b[].
-  def linear_backward(self: __torch__.Kernels, dx: Tensor, dy: Tensor, x: Tensor, i: int, j: int, scale: float, trains: List[int], w: List[Tensor], a: List[Tensor], b: List[Tensor], grads: List[Tensor]) -> Tensor:
-    if dx.numel() > 0:
+  # The gradient of the input of a linear module, if it is wanted, added to dx where that is not
+  # empty; those of the module's parameters, as far as they train, go into grads: i of w[], j of a[]
+  # and b[].
+  def linear_backward(self: __torch__.Kernels, wanted: bool, dx: Tensor, dy: Tensor, x: Tensor, i: int, j: int, scale: float, trains: List[int], w: List[Tensor], a: List[Tensor], b: List[Tensor], grads: List[Tensor]) -> Tensor:
+    if wanted and dx.numel() > 0:
       dx.addmm_(dy, w[i])
-    else:
+    elif wanted:
       dx = torch.mm(dy, w[i])
     if trains[1 + i] != 0:
       grads[1 + i] = torch.mm(dy.t(), x)
     if a[j].numel() > 0:
       dxa = torch.mm(dy, b[j]).mul_(scale)
-      dx.addmm_(dxa, a[j])
+      if wanted:
+        dx.addmm_(dxa, a[j])
       if trains[10 + j] != 0:
         grads[10 + 2 * j] = torch.mm(dxa.t(), x)
         grads[11 + 2 * j] = torch.mm(dy.t(), torch.linear(x, a[j])).mul_(scale)
@@ -234,27 +236,28 @@ class Kernels(Module):
       grads.append(none)
 
     silu_UF = torch.silu(gate_UF)
-    dproduct_UF = self.linear_backward(none, dy_UD, silu_UF * up_UF, 8, 6, scale, on, w, a, b, grads)
+    dproduct_UF = self.linear_backward(True, none, dy_UD, silu_UF * up_UF, 8, 6, scale, on, w, a, b, grads)
     dup_UF = silu_UF.mul_(dproduct_UF)
     dgate_UF = torch.silu_backward(dproduct_UF.mul_(up_UF), gate_UF)
     n_UD = self.norm(x2_UD, w[5], epsilon)
-    dn_UD = self.linear_backward(none, dgate_UF, n_UD, 6, 4, scale, on, w, a, b, grads)
-    dn_UD = self.linear_backward(dn_UD, dup_UF, n_UD, 7, 5, scale, on, w, a, b, grads)
+    dn_UD = self.linear_backward(True, none, dgate_UF, n_UD, 6, 4, scale, on, w, a, b, grads)
+    dn_UD = self.linear_backward(True, dn_UD, dup_UF, n_UD, 7, 5, scale, on, w, a, b, grads)
     dx_UD, dgain = self.norm_backward(dn_UD, x2_UD, w[5], epsilon, on[6] != 0)
     grads[6] = dgain
     dx_UD.add_(dy_UD)
 
     o_UD = self.kept(o_THC.view([T, -1]), keep_U)
-    do_UD = self.linear_backward(none, dx_UD, o_UD, 4, 3, scale, on, w, a, b, grads)
+    do_UD = self.linear_backward(True, none, dx_UD, o_UD, 4, 3, scale, on, w, a, b, grads)
     do_THC = self.spread(do_UD, keep_U, T).view(o_THC.size())
     dq_THC, dk_TKC, dv_TKC = self.attention_backward(do_THC, q_THC, k_TKC, v_TKC, o_THC, lse_KGT, segments_S4)
     dq_TD = self.rotate_backward(dq_THC, cos, sin).view([T, -1])
     dk_TD = self.rotate_backward(dk_TKC, cos, sin).view([T, -1])
+    wanted = on[0] != 0 or on[1] != 0
     n_TD = self.norm(x_TD, w[0], epsilon)
-    dn_TD = self.linear_backward(none, dq_TD, n_TD, 1, 0, scale, on, w, a, b, grads)
-    dn_TD = self.linear_backward(dn_TD, dk_TD, n_TD, 2, 1, scale, on, w, a, b, grads)
-    dn_TD = self.linear_backward(dn_TD, dv_TKC.view([T, -1]), n_TD, 3, 2, scale, on, w, a, b, grads)
-    if on[0] != 0 or on[1] != 0:
+    dn_TD = self.linear_backward(wanted, none, dq_TD, n_TD, 1, 0, scale, on, w, a, b, grads)
+    dn_TD = self.linear_backward(wanted, dn_TD, dk_TD, n_TD, 2, 1, scale, on, w, a, b, grads)
+    dn_TD = self.linear_backward(wanted, dn_TD, dv_TKC.view([T, -1]), n_TD, 3, 2, scale, on, w, a, b, grads)
+    if wanted:
       dx_TD, dgain = self.norm_backward(dn_TD, x_TD, w[0], epsilon, on[1] != 0)
       grads[1] = dgain
       grads[0] = dx_TD.add_(self.spread(dx_UD, keep_U, T))
@@ -300,6 +303,12 @@ class Kernels(Module):
   def embed_backward(self: __torch__.Kernels, table_VD: Tensor, ids_T: Tensor, dx_TD: Tensor) -> Tensor:
     return torch.zeros_like(table_VD).index_add_(0, ids_T, dx_TD)
 
+  # The rows of the table that have a gradient, each once, and their gradients.
+  def embed_backward_rows(self: __torch__.Kernels, ids_T: Tensor, dx_TD: Tensor) -> List[Tensor]:
+    rows_R, inverse_T, counts = torch._unique2(ids_T, True, True, False)
+    drows_RD = torch.zeros([rows_R.size(0), dx_TD.size(1)], dtype=dx_TD.dtype, device=dx_TD.device)
+    return [rows_R, drows_RD.index_add_(0, inverse_T, dx_TD)]
+
   # Rows of the last layer's output that predict a token with loss.
   def rows(self: __torch__.Kernels, x_UD: Tensor, rows_N: Tensor) -> Tensor:
     return torch.index_select(x_UD, 0, rows_N)
@@ -307,9 +316,9 @@ class Kernels(Module):
   def rows_backward(self: __torch__.Kernels, x_UD: Tensor, rows_N: Tensor, dh_ND: Tensor) -> Tensor:
     return torch.zeros_like(x_UD).index_add_(0, rows_N, dh_ND)
 
-  # Rows at a time: in equal parts whose logits stay below 128 MiB in fp32.
+  # Rows at a time: in equal parts whose logits stay below 256 MiB in fp32.
   def chunk_rows(self: __torch__.Kernels, N: int, V: int) -> int:
-    most = max(16, 33554432 // V)
+    most = max(16, 67108864 // V)
     chunks = max(1, (N + most - 1) // most)
     return max(1, (N + chunks - 1) // chunks)
 
@@ -344,6 +353,17 @@ class Kernels(Module):
       parts.append(self.log_softmax_of(logits_NV, x_ND, head_VD, targets_N.narrow(0, i * step, n)))
     return torch.cat(parts, 0)
 
+  # p @ head in stretches of the vocabulary, which stay in the cache.
+  def expected(self: __torch__.Kernels, p_NV: Tensor, head_VD: Tensor) -> Tensor:
+    V = head_VD.size(0)
+    stretch = 8192
+    out_ND = torch.mm(p_NV.narrow(1, 0, min(stretch, V)), head_VD.narrow(0, 0, min(stretch, V)))
+    for i in range(1, (V + stretch - 1) // stretch):
+      at = i * stretch
+      size = min(stretch, V - at)
+      out_ND.addmm_(p_NV.narrow(1, at, size), head_VD.narrow(0, at, size))
+    return out_ND
+
   # With L = sum_n weight_n log p(target_n) and x the normed h: dL/dx_n = weight_n (head[target_n] -
   # sum_v p_nv head[v]), dL/dhead[v] = sum_n weight_n (onehot(target_n)[v] - p_nv) x_n.
   # trains (int64, on the CPU): whether the norm and the head do. Answers [log p, dL/dh], and of
@@ -367,7 +387,7 @@ class Kernels(Module):
       weight_N1 = weight_N.narrow(0, i * step, n).unsqueeze(1)
       p_NV = torch.mm(x_ND, head_VD.t(), out=buffer_NV.narrow(0, 0, n))
       parts.append(self.log_softmax_of(p_NV, x_ND, head_VD, targets))
-      dx_ND = torch.index_select(head_VD, 0, targets).sub_(torch.mm(p_NV, head_VD)).mul_(weight_N1)
+      dx_ND = torch.index_select(head_VD, 0, targets).sub_(self.expected(p_NV, head_VD)).mul_(weight_N1)
       if trains_head:
         x_ND.mul_(weight_N1)
         if dhead_VD.numel() == 0:
@@ -390,12 +410,12 @@ class Kernels(Module):
     torch._foreach_add_(into, more)
     return into[0]
 
-  # Clips by the global L2 norm, as torch.nn.utils.clip_grad_norm_; answers the norm before.
-  def clip(self: __torch__.Kernels, limit: Tensor, grads: List[Tensor]) -> Tensor:
-    norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads), 0))
-    if float(limit) > 0.:
-      torch._foreach_mul_(grads, torch.clamp(torch.reciprocal(norm + 1e-6) * float(limit), None, 1.))
-    return norm
+  # Two gradients of rows as one; a row that is in both gets the sum.
+  def add_rows(self: __torch__.Kernels, rows: Tensor, values: Tensor, more_rows: Tensor, more: Tensor) -> List[Tensor]:
+    return self.embed_backward_rows(torch.cat([rows, more_rows], 0), torch.cat([values, more], 0))
+
+  def norm_of(self: __torch__.Kernels, arrays: List[Tensor]) -> Tensor:
+    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(arrays), 0))
 
   # AdamW with decoupled weight decay (Loshchilov and Hutter 2019), in place.
   # hyper (float64, on the CPU): learning rate, beta1, beta2, epsilon, weight decay, step from 1,
@@ -409,6 +429,28 @@ class Kernels(Module):
       divisor = torch.full([], 1. / float(hyper[6]), dtype=6, device=p[0].device)
     torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=float(hyper[0]), beta1=float(hyper[1]), beta2=float(hyper[2]), weight_decay=float(hyper[4]), eps=float(hyper[3]), amsgrad=False, maximize=False, grad_scale=divisor)
     return p[0]
+
+  # AdamW for a table of which the rows rows_S have moments, here at slots 0 to S - 1, and those at
+  # slots_R have a gradient. The others only decay. A stretch of slots at a time.
+  def adamw_rows(self: __torch__.Kernels, hyper: Tensor, table_VD: Tensor, slots_R: Tensor, gradient_RD: Tensor, rows_S: Tensor, m: Tensor, v: Tensor) -> Tensor:
+    kept_SD = annotate(List[Tensor], [])
+    S = rows_S.size(0)
+    stretch = 8192
+    for i in range((S + stretch - 1) // stretch):
+      at = i * stretch
+      size = min(stretch, S - at)
+      p = torch.index_select(table_VD, 0, rows_S.narrow(0, at, size))
+      here = torch.nonzero(torch.logical_and(slots_R >= at, slots_R < at + size)).squeeze(1)
+      g = torch.zeros_like(p)
+      g.index_copy_(0, torch.index_select(slots_R, 0, here) - at, torch.index_select(gradient_RD, 0, here))
+      self.adamw(hyper, [p], [g], [m.narrow(0, at, size)], [v.narrow(0, at, size)])
+      kept_SD.append(p)
+    decay = float(hyper[0]) * float(hyper[4])
+    if decay != 0.:
+      table_VD.mul_(1. - decay)
+    for i in range(len(kept_SD)):
+      table_VD.index_copy_(0, rows_S.narrow(0, i * stretch, kept_SD[i].size(0)), kept_SD[i])
+    return table_VD
 
   # Values of a table by codes, times the scale of their block.
   def from_codes(self: __torch__.Kernels, codes: Tensor, scales: Tensor, table: Tensor) -> Tensor:

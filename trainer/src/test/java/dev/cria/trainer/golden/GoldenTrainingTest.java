@@ -1,5 +1,6 @@
 package dev.cria.trainer.golden;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Curves and final weights equal TRL's, however a step is cut into batches. */
 final class GoldenTrainingTest {
@@ -81,6 +83,50 @@ final class GoldenTrainingTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}, every {1}th layer run again")
+    @CsvSource({"model-30,0", "model-30,1", "model-31,0"})
+    void updatesInTheBackwardPassAreThoseAfterIt(String name, int checkpointEvery)
+            throws Exception {
+        Path golden = Shared.path("golden");
+        try (Engine engine = Engine.cpu();
+                LlamaModel after = ModelLoader.load(engine, golden.resolve(name));
+                LlamaModel during = ModelLoader.load(engine, golden.resolve(name))) {
+            BatchPlan plan = sft(golden, PER_STEP);
+            ActivationMemory activations = new ActivationMemory(checkpointEvery);
+            Policy one = Policy.of(after);
+            Policy other = Policy.of(during);
+            try (Optimizer first = new AdamW(SETTINGS, engine, one.parameters());
+                    Optimizer second = new AdamW(SETTINGS, engine, other.parameters())) {
+                train(one, new CrossEntropy(), plan, activations, first, 0, false);
+                train(other, new CrossEntropy(), plan, activations, second, 0, true);
+            }
+            for (int i = 0; i < one.parameters().size(); i++) {
+                Parameter expected = one.parameters().get(i);
+                assertArrayEquals(
+                        expected.value().toFloatArray(),
+                        other.parameters().get(i).value().toFloatArray(),
+                        expected.name());
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} conversations per batch")
+    @ValueSource(ints = {1, 2})
+    void accumulatedGradientsAreThoseOfOneBatch(int perBatch) throws Exception {
+        Path golden = Shared.path("golden");
+        try (Engine engine = Engine.cpu();
+                LlamaModel whole = ModelLoader.load(engine, golden.resolve("model-30"));
+                LlamaModel cut = ModelLoader.load(engine, golden.resolve("model-30"))) {
+            List<StepMetrics> expected =
+                    train(Policy.of(whole), new CrossEntropy(), sft(golden, PER_STEP), 0);
+            List<StepMetrics> actual =
+                    train(Policy.of(cut), new CrossEntropy(), sft(golden, perBatch), 0);
+            for (int i = 0; i < expected.size(); i++) {
+                assertEquals(expected.get(i).loss(), actual.get(i).loss(), 1e-5, "step " + (i + 1));
+            }
+        }
+    }
+
     /** The settings of all reference runs. */
     static List<StepMetrics> train(
             Policy policy, Objective objective, BatchPlan plan, int checkpointEvery) {
@@ -96,6 +142,18 @@ final class GoldenTrainingTest {
             BatchPlan plan,
             int checkpointEvery,
             Optimizer optimizer) {
+        ActivationMemory activations = new ActivationMemory(checkpointEvery);
+        return train(policy, objective, plan, activations, optimizer, 1.0, false);
+    }
+
+    private static List<StepMetrics> train(
+            Policy policy,
+            Objective objective,
+            BatchPlan plan,
+            ActivationMemory activations,
+            Optimizer optimizer,
+            double maxGradNorm,
+            boolean inBackward) {
         List<StepMetrics> steps = new ArrayList<>();
         TrainingStep step =
                 new TrainingStep(
@@ -103,8 +161,9 @@ final class GoldenTrainingTest {
                         objective,
                         optimizer,
                         new Schedule(Schedule.Kind.COSINE, 1e-3, 3, 20, 0),
-                        1.0,
-                        new ActivationMemory(checkpointEvery));
+                        maxGradNorm,
+                        inBackward,
+                        activations);
         new TrainingLoop("golden", step, plan, List.of(s -> steps.add(s.metrics()))).run(0);
         return steps;
     }

@@ -118,6 +118,6 @@ final class TrainingStepTest {
 
     private static TrainingStep step(Policy policy, Objective objective, Optimizer optimizer) {
         return new TrainingStep(
-                policy, objective, optimizer, step -> 1e-3, 1.0, new ActivationMemory(0));
+                policy, objective, optimizer, step -> 1e-3, 1.0, false, new ActivationMemory(0));
     }
 }
