@@ -117,8 +117,8 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                         "optimizer_in_backward holds no gradients that could be added up; set gradient_accumulation_steps: 1 and raise per_device_train_batch_size");
             }
         }
-        if (draft.gives("checkpoint_every_layers")
-                && stage.has("activation_checkpointing")
+        if (stage.has("activation_checkpointing", "checkpoint_every_layers")
+                && stage.integer("checkpoint_every_layers") > 1
                 && !stage.flag("activation_checkpointing")) {
             problem(
                     "checkpoint_every_layers",

@@ -76,6 +76,12 @@ record Sample(String text, Object value) {
             case "export", "generate" -> given.put("model.adapter_name_or_path", "adapter");
             default -> {}
         }
+        if (asked.name().equals("optimizer_in_backward")) {
+            given.put("train.max_grad_norm", "0");
+        }
+        if (asked.name().equals("checkpoint_every_layers")) {
+            given.put("train.activation_checkpointing", "true");
+        }
         if (asked.name().equals("num_train_epochs")) {
             given.put("train.max_steps", "0");
         }
