@@ -4,6 +4,7 @@ import dev.cria.recipes.job.Jobs;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.run.Runner;
 import dev.cria.recipes.show.ConsoleView;
+import dev.cria.trainer.engine.Engine;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -17,9 +18,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Recipe recipe = arguments.read();
-        if (recipe.threads() > 0) {
-            System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(recipe.threads()));
-        }
+        Engine.useThreads(recipe.threads());
         AtomicBoolean stop = StopSignal.install();
         ConsoleView view = new ConsoleView(System.out, Integer.getInteger("cria.columns", 0));
         new Runner(Jobs.all(), view, stop::get).run(recipe);

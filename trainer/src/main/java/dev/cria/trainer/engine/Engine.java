@@ -16,6 +16,9 @@ import java.nio.ByteOrder;
  */
 public final class Engine implements AutoCloseable {
 
+    private static volatile int threads;
+    private static volatile int ownThreads;
+
     private final NDManager manager;
     private final Kernels kernels;
 
@@ -52,8 +55,26 @@ public final class Engine implements AutoCloseable {
         return on(Device.gpu(index));
     }
 
+    /**
+     * Sets how many CPU threads engines made from now on compute with; 0 for what PyTorch finds
+     * best, a thread for each core.
+     */
+    public static void useThreads(int count) {
+        threads = count;
+    }
+
+    /** How many CPU threads it computes with, asked by the thread that made it. */
+    public int threads() {
+        return JniUtils.getNumThreads();
+    }
+
     private static Engine on(Device device) {
         ai.djl.engine.Engine pytorch = ai.djl.engine.Engine.getEngine("PyTorch");
+        if (ownThreads == 0) {
+            ownThreads = JniUtils.getNumThreads();
+        }
+        // OpenMP keeps the number for each thread: it must be set by the one that computes.
+        JniUtils.setNumThreads(threads > 0 ? threads : ownThreads);
         // Optimising the graph costs seconds per method and gains nothing: the work is in few ops.
         JniUtils.setGraphExecutorOptimize(false);
         JniUtils.setGradMode(true);
