@@ -116,6 +116,8 @@ public final class AdamW implements Optimizer {
 
     @Override
     public void restore(TensorSource source) {
+        // A checkpoint from before a parameter's first gradient has no moments of it.
+        forget();
         for (Parameter parameter : parameters) {
             String name = parameter.name();
             if (source.tensors().containsKey("rows." + name)) {
@@ -128,9 +130,18 @@ public final class AdamW implements Optimizer {
         }
     }
 
+    private void forget() {
+        first.values().forEach(NDArray::close);
+        second.values().forEach(NDArray::close);
+        tables.values().forEach(RowMoments::close);
+        first.clear();
+        second.clear();
+        tables.clear();
+    }
+
     @Override
     public void close() {
-        tables.values().forEach(RowMoments::close);
+        forget();
         memory.close();
     }
 }

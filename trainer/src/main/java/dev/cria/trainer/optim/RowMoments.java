@@ -118,8 +118,20 @@ final class RowMoments implements AutoCloseable {
         var shape = dev.cria.checkpoints.tensors.Shape.of(numSlots);
         return List.of(
                 new TensorData(new TensorInfo("rows." + name, DType.I64, shape), content),
-                TensorTransfer.store("first." + name, used(first), DType.F32),
-                TensorTransfer.store("second." + name, used(second), DType.F32));
+                moments("first." + name, first),
+                moments("second." + name, second));
+    }
+
+    private TensorData moments(String name, NDArray moments) {
+        var shape = dev.cria.checkpoints.tensors.Shape.of(numSlots, moments.getShape().get(1));
+        TensorInfo info = new TensorInfo(name, DType.F32, shape);
+        return new TensorData(
+                info,
+                channel -> {
+                    try (NDArray used = used(moments)) {
+                        TensorTransfer.store(name, used, DType.F32).content().writeTo(channel);
+                    }
+                });
     }
 
     private NDArray used(NDArray moments) {
@@ -132,8 +144,13 @@ final class RowMoments implements AutoCloseable {
         int count = (int) info.shape().toArray()[0];
         long[] stored = new long[count];
         source.bytes(info.name(), 0, count * Long.BYTES).asLongBuffer().get(stored);
+        // What is taken up here may be older than what is held: nothing of that may stay.
         Arrays.fill(slotOf, -1);
         numSlots = 0;
+        first.close();
+        second.close();
+        first = zeros(rows.length);
+        second = zeros(rows.length);
         for (long row : stored) {
             if (row < 0 || row >= slotOf.length || slotOf[(int) row] >= 0) {
                 throw new UserException(
@@ -143,8 +160,11 @@ final class RowMoments implements AutoCloseable {
             slot((int) row);
         }
         if (count > 0) {
-            TensorTransfer.loadInto(used(first), source, "first." + table.name());
-            TensorTransfer.loadInto(used(second), source, "second." + table.name());
+            try (NDArray usedFirst = used(first);
+                    NDArray usedSecond = used(second)) {
+                TensorTransfer.loadInto(usedFirst, source, "first." + table.name());
+                TensorTransfer.loadInto(usedSecond, source, "second." + table.name());
+            }
         }
     }
 

@@ -70,6 +70,7 @@ final class GrowthTest {
                                 optimizer,
                                 step -> 1e-3,
                                 1,
+                                false,
                                 new ActivationMemory(1)),
                         step -> examples,
                         List.of(average, evaluation));
@@ -166,7 +167,13 @@ final class GrowthTest {
 
     private static TrainingStep plain(Policy policy, Optimizer optimizer) {
         return new TrainingStep(
-                policy, new CrossEntropy(), optimizer, step -> 1e-3, 1, new ActivationMemory(0));
+                policy,
+                new CrossEntropy(),
+                optimizer,
+                step -> 1e-3,
+                1,
+                false,
+                new ActivationMemory(0));
     }
 
     private static AdamW.Settings settings() {
