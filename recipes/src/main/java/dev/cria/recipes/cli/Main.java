@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
             GenerateCommand.class,
             ScoreCommand.class,
             ExportCommand.class,
-            InspectCommand.class
+            InspectCommand.class,
+            RandomModelCommand.class
         },
         footer = {"", "Begin with:  cria run recipes/quickstart.yaml"})
 public final class Main {

@@ -8,6 +8,8 @@ import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.ModelLoader;
 import dev.cria.trainer.pass.Policy;
+import dev.cria.trainer.weight.BaseType;
+import dev.cria.trainer.weight.FrozenWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,9 +30,14 @@ public record OpenPolicy(Path folder, LlamaModel model, LoraAdapter adapter)
                     "special_tokens_map.json",
                     "chat_template.jinja");
 
-    /** Opens a model folder, and an adapter folder unless it is null. */
+    /** Opens a model folder, and an adapter folder unless it is null, to be used as they are. */
     public static OpenPolicy open(Engine engine, Path model, Path adapter) {
-        LlamaModel opened = ModelLoader.load(engine, model);
+        return open(engine, model, adapter, FrozenWeights.all(BaseType.AUTO, null));
+    }
+
+    /** The same, with the model's frozen weights kept as told. */
+    static OpenPolicy open(Engine engine, Path model, Path adapter, FrozenWeights frozen) {
+        LlamaModel opened = ModelLoader.load(engine, model, frozen);
         LoraAdapter lora =
                 adapter == null ? null : LoraAdapter.load(engine, opened.config(), adapter);
         return new OpenPolicy(model, opened, lora);

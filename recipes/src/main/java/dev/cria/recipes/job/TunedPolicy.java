@@ -9,6 +9,7 @@ import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.export.ModelSaver;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.ModelLoader;
+import dev.cria.trainer.weight.FrozenWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,10 +28,14 @@ final class TunedPolicy {
         Stage stage = context.stage();
         Path model = stage.path("model_name_or_path");
         Path adapter = stage.path("adapter_name_or_path");
-        if (adapter != null || stage.text("finetuning_type").equals("full")) {
-            return OpenPolicy.open(engine, model, adapter);
+        if (stage.text("finetuning_type").equals("full")) {
+            return new OpenPolicy(model, ModelLoader.load(engine, model), null);
         }
-        LlamaModel opened = ModelLoader.load(engine, model);
+        FrozenWeights frozen = BaseWeights.of(context);
+        if (adapter != null) {
+            return OpenPolicy.open(engine, model, adapter, frozen);
+        }
+        LlamaModel opened = ModelLoader.load(engine, model, frozen);
         List<String> targets = stage.texts("lora_target");
         LoraConfig config =
                 new LoraConfig(

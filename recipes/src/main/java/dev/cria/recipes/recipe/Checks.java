@@ -88,6 +88,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
     }
 
     private void tuned() {
+        BaseTypeChecks.check(draft, stage, problems);
         if (!stage.has("finetuning_type") || !stage.text("finetuning_type").equals("full")) {
             return;
         }

@@ -55,8 +55,10 @@ final class ModelKeys {
     static final List<Key> TUNED =
             List.of(
                     Key.of("", "finetuning_type", CHOICE, "lora", "what is trained")
-                            .oneOf("lora", "full"),
+                            .oneOf("lora", "qlora", "full"),
                     model("model_name_or_path", INPUT, null, "Hugging Face folder"),
+                    model("base_dtype", CHOICE, "auto", "what frozen weights are kept as")
+                            .oneOf("auto", "fp32", "bf16", "fp16", "int8", "nf4"),
                     model("adapter_name_or_path", INPUT, Key.NONE, "adapter to go on with"),
                     lora("lora_rank", INTEGER, 8, "rank of the update").between(1, 4096),
                     lora("lora_alpha", NUMBER, 16.0, "strength: the update times alpha / rank")

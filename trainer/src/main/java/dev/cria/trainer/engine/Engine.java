@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import com.sun.management.OperatingSystemMXBean;
 import dev.cria.checkpoints.UserException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -94,6 +96,12 @@ public final class Engine implements AutoCloseable {
     /** Whether it computes on the CPU, where arrays and Java share memory. */
     public boolean isCpu() {
         return !manager.getDevice().isGpu();
+    }
+
+    /** Bytes of memory of this machine, or of the container that this process runs in. */
+    public static long machineMemory() {
+        var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return system.getTotalMemorySize();
     }
 
     /** How many arrays are alive below the engine's root; grows only where something leaks. */

@@ -4,6 +4,8 @@ import dev.cria.checkpoints.tensors.DType;
 
 /** What the frozen matrices of layers are stored as. */
 public enum BaseType {
+    /** One of the plain types, whichever suits the model's files and the memory. */
+    AUTO,
     /** As they are computed with. */
     FP32,
     /** The upper half of fp32. */
@@ -28,7 +30,7 @@ public enum BaseType {
             case FP32 -> DType.F32;
             case BF16 -> DType.BF16;
             case FP16 -> DType.F16;
-            case INT8, NF4 -> throw new IllegalStateException(this + " is stored as codes");
+            case AUTO, INT8, NF4 -> throw new IllegalStateException(this + " is no plain type");
         };
     }
 
@@ -36,11 +38,15 @@ public enum BaseType {
      * What suits a model best: its files as they are, unless they hold 16-bit numbers and a copy in
      * fp32, which saves converting them in every pass, takes at most a quarter of the memory.
      *
-     * @param stored the type in the model's files
+     * @param stored the type of the matrices in the model's files
      * @param memoryBytes of the machine
      */
-    public static BaseType suited(DType stored, long parameters, long memoryBytes) {
-        boolean small = stored == DType.F32 || 4 * parameters <= memoryBytes / 4;
-        return small || stored == DType.F64 ? FP32 : stored == DType.F16 ? FP16 : BF16;
+    static BaseType suited(DType stored, long parameters, long memoryBytes) {
+        boolean fits = 4 * parameters <= memoryBytes / 4;
+        return switch (stored) {
+            case BF16 -> fits ? FP32 : BF16;
+            case F16 -> fits ? FP32 : FP16;
+            default -> FP32;
+        };
     }
 }

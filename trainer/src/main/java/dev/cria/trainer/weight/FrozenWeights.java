@@ -8,7 +8,8 @@ import java.util.function.Predicate;
  *
  * @param type what the matrices of layers are stored as; embeddings, head and norms keep their
  *     precision
- * @param cacheFolder where the files of quantised weights lie; made when needed
+ * @param cacheFolder where the files of quantised weights lie, made when needed; null if there are
+ *     none
  * @param isTrained which weights, by name, are trained after all, and so are kept in fp32
  * @param progress is told of quantising, which takes minutes for large models
  */
@@ -20,6 +21,10 @@ public record FrozenWeights(
 
         /** Called after each matrix. */
         void at(long done, long total);
+    }
+
+    FrozenWeights withType(BaseType other) {
+        return new FrozenWeights(other, cacheFolder, isTrained, progress);
     }
 
     /** Nothing is trained. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.cria.checkpoints.huggingface.HuggingFaceFolder;
+import dev.cria.checkpoints.huggingface.LlamaTensors;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.TensorInfo;
 import dev.cria.trainer.engine.Engine;
@@ -35,10 +36,16 @@ public final class WeightReader implements Closeable {
         this.engine = engine;
         this.memory = memory;
         this.source = source;
-        this.how = how;
+        this.how = how.type() == BaseType.AUTO ? how.withType(suited(source)) : how;
         this.arrays = new FileArrays(engine, memory);
-        this.tables = how.type() == BaseType.NF4 ? Nf4Tables.in(memory) : null;
-        this.quantized = how.type().isQuantized() ? QuantizedFile.of(engine, source, how) : null;
+        this.tables = this.how.type() == BaseType.NF4 ? Nf4Tables.in(memory) : null;
+        this.quantized =
+                this.how.type().isQuantized() ? QuantizedFile.of(engine, source, this.how) : null;
+    }
+
+    private static BaseType suited(HuggingFaceFolder source) {
+        DType stored = source.tensors().info(LlamaTensors.layer(0, LlamaTensors.Q)).dtype();
+        return BaseType.suited(stored, source.config().numParameters(), Engine.machineMemory());
     }
 
     /** The named weight, kept as it was asked for. */

@@ -1,0 +1,36 @@
+package dev.cria.recipes.job;
+
+import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.run.StageContext;
+import dev.cria.trainer.weight.BaseType;
+import dev.cria.trainer.weight.FrozenWeights;
+import java.util.Locale;
+
+/** How a stage keeps the weights that it does not train. */
+final class BaseWeights {
+
+    private BaseWeights() {}
+
+    /**
+     * By {@code base_dtype} and {@code finetuning_type}. Quantised weights lie in the folder {@code
+     * cache} of the run, where later stages and starts find them.
+     */
+    static FrozenWeights of(StageContext context) {
+        return new FrozenWeights(
+                type(context.stage()),
+                context.recipe().outputDir().resolve("cache"),
+                name -> false,
+                (done, total) -> {
+                    context.stopIfAsked();
+                    context.progress().at(done, total, "weights quantised");
+                });
+    }
+
+    private static BaseType type(Stage stage) {
+        String asked = stage.text("base_dtype");
+        boolean quantizes = stage.text("finetuning_type").equals("qlora");
+        return quantizes && asked.equals("auto")
+                ? BaseType.NF4
+                : BaseType.valueOf(asked.toUpperCase(Locale.ROOT));
+    }
+}
