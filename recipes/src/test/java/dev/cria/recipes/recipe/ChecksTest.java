@@ -35,6 +35,23 @@ final class ChecksTest {
     }
 
     @Test
+    void weightsThatTrainAreNotQuantised() {
+        String text =
+                """
+                stage: sft
+                finetuning_type: full
+                model: {model_name_or_path: base, base_dtype: nf4}
+                data: {datasets: chat.jsonl}
+                """;
+        refuses(
+                "4:35: base_dtype: nf4 is for frozen weights, but finetuning_type: full trains all of them; take it out, or take lora",
+                text);
+        refuses(
+                "4:35: finetuning_type: qlora goes with base_dtype nf4 or int8; with bf16, take lora",
+                text.replace("full", "qlora").replace("nf4", "bf16"));
+    }
+
+    @Test
     void schedulesMustAddUp() {
         String text =
                 """
