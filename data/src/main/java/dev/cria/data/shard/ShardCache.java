@@ -51,7 +51,8 @@ public final class ShardCache {
         return TokenShards.open(folder);
     }
 
-    private static String name(ExampleSource source) {
+    /** The name under which the examples of a source lie: a hash of its description. */
+    public static String name(ExampleSource source) {
         String text = new TreeMap<>(source.description()).toString();
         return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_LENGTH);
     }

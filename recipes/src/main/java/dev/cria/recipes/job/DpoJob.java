@@ -13,7 +13,7 @@ import dev.cria.trainer.loss.DirectPreference;
 import dev.cria.trainer.loss.ReferenceLogProbs;
 import dev.cria.trainer.pass.Forward;
 import dev.cria.trainer.pass.StepTotals;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +28,12 @@ final class DpoJob implements Job {
         try (Engine engine = Engine.cpu();
                 OpenPolicy opened = TunedPolicy.open(engine, context);
                 Tokenizer tokenizer = opened.tokenizer()) {
-            StageData datasets = new StageData(context, tokenizer);
-            List<PreferenceExample> pairs = datasets.pairs(facts);
+            StageData datasets = new StageData(context, tokenizer, facts);
+            TrainingData<PreferenceExample> data = datasets.pairs();
+            new DataRecord(context).requireSame(datasets.made());
+            List<PreferenceExample> pairs = data.rows();
             List<PreferenceExample> heldout = datasets.heldoutPairs();
-            List<PreferenceExample> all = new ArrayList<>(pairs);
-            all.addAll(heldout);
+            List<PreferenceExample> all = JoinedList.of(List.of(pairs, heldout));
             DirectPreference objective =
                     new DirectPreference(
                             new DirectPreference.Settings(
@@ -42,7 +43,7 @@ final class DpoJob implements Job {
                             ReferenceLogProbs.compute(opened.policy(), batches(stage, all)));
             Watch watch = Watch.of(stage, opened.policy(), tokenizer, objective, heldout);
             new TrainingRun(context, opened.policy(), objective, watch)
-                    .over(pairs, BatchBuilder::ofPairs, facts);
+                    .over(data.plan(context, facts), facts);
             facts.put("reward accuracy", accuracy(opened, objective, batches(stage, pairs)));
             if (!heldout.isEmpty()) {
                 facts.put(
@@ -54,13 +55,21 @@ final class DpoJob implements Job {
         return new JobResult(facts);
     }
 
+    /** Batches that are built when they are run. */
     private static List<Batch> batches(Stage stage, List<PreferenceExample> pairs) {
         int size = stage.integer("per_device_train_batch_size");
-        List<Batch> batches = new ArrayList<>();
-        for (int i = 0; i < pairs.size(); i += size) {
-            batches.add(BatchBuilder.ofPairs(pairs.subList(i, Math.min(pairs.size(), i + size))));
-        }
-        return batches;
+        return new AbstractList<>() {
+            @Override
+            public Batch get(int index) {
+                int to = Math.min(pairs.size(), (index + 1) * size);
+                return BatchBuilder.ofPairs(pairs.subList(index * size, to));
+            }
+
+            @Override
+            public int size() {
+                return (pairs.size() + size - 1) / size;
+            }
+        };
     }
 
     private static String accuracy(

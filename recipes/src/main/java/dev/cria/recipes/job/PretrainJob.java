@@ -43,14 +43,15 @@ final class PretrainJob implements Job {
                                         TrainingRun.seed(context.recipe(), stage, "weights"))
                                 : ModelLoader.load(engine, start)) {
             facts.put("parameters", Long.toString(model.config().numParameters()));
-            StageData datasets = new StageData(context, tokenizer);
-            List<List<TokenizedExample>> rows = datasets.textRows(facts);
+            StageData datasets = new StageData(context, tokenizer, facts);
+            TrainingData<List<TokenizedExample>> data = datasets.texts();
+            new DataRecord(context).requireSame(datasets.made());
             Policy policy = Policy.of(model);
             List<TokenizedExample> texts = datasets.heldoutTexts();
             Heldout heldout = new Heldout(policy, texts);
             Watch watch = Watch.of(stage, policy, tokenizer, texts);
             new TrainingRun(context, policy, new CrossEntropy(), watch)
-                    .over(rows, StageData::batch, facts);
+                    .over(data.plan(context, facts), facts);
             heldout.after(stage.datasets("heldout"), facts);
             Path target = context.folder().resolve("model");
             if (!Files.exists(target)) {

@@ -20,13 +20,14 @@ final class SftJob implements Job {
         try (Engine engine = Engine.cpu();
                 OpenPolicy opened = TunedPolicy.open(engine, context);
                 Tokenizer tokenizer = opened.tokenizer()) {
-            StageData datasets = new StageData(context, tokenizer);
-            var rows = datasets.conversationRows(facts);
+            StageData datasets = new StageData(context, tokenizer, facts);
+            TrainingData<List<TokenizedExample>> data = datasets.conversations();
+            new DataRecord(context).requireSame(datasets.made());
             List<TokenizedExample> conversations = datasets.heldoutConversations();
             Heldout heldout = new Heldout(opened.policy(), conversations);
             Watch watch = Watch.of(context.stage(), opened.policy(), tokenizer, conversations);
             new TrainingRun(context, opened.policy(), new CrossEntropy(), watch)
-                    .over(rows, StageData::batch, facts);
+                    .over(data.plan(context, facts), facts);
             heldout.after(context.stage().datasets("heldout"), facts);
             TunedPolicy.save(opened, context, facts);
         }

@@ -23,111 +23,144 @@ import dev.cria.recipes.recipe.Dataset;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.StageContext;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * From the keys of section {@code data} to the examples and rows of a stage. Tokens are kept in the
- * run folder's cache; lists read from it what they are asked for.
+ * From the keys of section {@code data} to the rows of a stage. Tokens are kept in the run folder's
+ * cache; lists read from it what they are asked for.
  */
-record StageData(StageContext context, Tokenizer tokenizer) {
+final class StageData {
 
     private static final int BAD_ROWS = 100;
     private static final int EXAMPLES_BETWEEN_REPORTS = 1000;
 
+    private final StageContext context;
+    private final Stage stage;
+    private final Tokenizer tokenizer;
+    private final ShardCache cache;
+    private final Map<String, String> facts;
+    private final Map<String, String> made = new LinkedHashMap<>();
+
+    /**
+     * The data of a stage.
+     *
+     * @param facts are told what became of the rows of each data set that is trained on
+     */
+    StageData(StageContext context, Tokenizer tokenizer, Map<String, String> facts) {
+        this.context = context;
+        this.stage = context.stage();
+        this.tokenizer = tokenizer;
+        this.facts = facts;
+        Path folder = context.recipe().outputDir().resolve("cache");
+        cache = new ShardCache(folder, new ShardWriter(ShardWriter.DEFAULT_TOKENS_PER_SHARD));
+    }
+
     /** Texts for pretraining, put together into rows. */
-    List<List<TokenizedExample>> textRows(Map<String, String> facts) {
-        return rows(texts("datasets", facts), facts);
+    TrainingData<List<TokenizedExample>> texts() {
+        return mix(this::texts).of(this::rows, StageData::batch);
     }
 
     /** Texts that are measured on. */
     List<TokenizedExample> heldoutTexts() {
-        return joined(texts("heldout", null), Selection::examples);
+        return heldout(this::texts, Selection::examples);
     }
 
     /** Conversations, put together into rows. */
-    List<List<TokenizedExample>> conversationRows(Map<String, String> facts) {
-        TrainOn trainOn = TrainOn.valueOf(stage().text("train_on").toUpperCase(Locale.ROOT));
-        return rows(conversations("datasets", trainOn, facts), facts);
+    TrainingData<List<TokenizedExample>> conversations() {
+        TrainOn trainOn = TrainOn.valueOf(stage.text("train_on").toUpperCase(Locale.ROOT));
+        return mix(dataset -> conversations(dataset, trainOn)).of(this::rows, StageData::batch);
     }
 
     /** Conversations that are measured on, by what the assistant says. */
     List<TokenizedExample> heldoutConversations() {
-        return joined(conversations("heldout", TrainOn.ASSISTANT, null), Selection::examples);
+        return heldout(dataset -> conversations(dataset, TrainOn.ASSISTANT), Selection::examples);
     }
 
     /** Preference pairs to train on. */
-    List<PreferenceExample> pairs(Map<String, String> facts) {
-        return joined(pairs("datasets", facts), Selection::pairs);
+    TrainingData<PreferenceExample> pairs() {
+        return mix(this::pairs).of(this::singles, BatchBuilder::ofPairs);
     }
 
     /** Preference pairs that are measured on. */
     List<PreferenceExample> heldoutPairs() {
-        return joined(pairs("heldout", null), Selection::pairs);
+        return heldout(this::pairs, Selection::pairs);
     }
 
-    /** Rows one after another. */
-    static Batch batch(List<List<TokenizedExample>> rows) {
+    /** What the rows were made from, by the names of the data sets. */
+    Map<String, String> made() {
+        return made;
+    }
+
+    private static Batch batch(List<List<TokenizedExample>> rows) {
         return BatchBuilder.ofExamples(rows.stream().flatMap(List::stream).toList());
     }
 
-    private List<Selection> texts(String key, Map<String, String> facts) {
+    private DataMix mix(Function<Dataset, Selection> open) {
+        List<Dataset> annealing =
+                stage.type().equals("dpo") ? List.of() : stage.datasets("anneal_datasets");
+        return new DataMix(
+                stage.datasets("datasets"),
+                annealing,
+                dataset -> {
+                    Selection selection = open.apply(dataset);
+                    String name = "data " + dataset.fileName();
+                    if (facts.containsKey(name)) {
+                        name = "data " + String.join(", ", dataset.paths());
+                    }
+                    facts.put(name, selection.counts().summary());
+                    return selection;
+                });
+    }
+
+    private <T> List<T> heldout(
+            Function<Dataset, Selection> open, Function<Selection, List<T>> view) {
+        return JoinedList.of(stage.datasets("heldout").stream().map(open).map(view).toList());
+    }
+
+    private Selection texts(Dataset dataset) {
         return select(
-                key,
-                facts,
-                files -> Datasets.texts(files, tokenizer, BAD_ROWS),
+                dataset,
+                Datasets.texts(files(dataset), tokenizer, BAD_ROWS),
                 shards -> Selection.ofExamples(shards, limit()));
     }
 
-    private List<Selection> conversations(String key, TrainOn trainOn, Map<String, String> facts) {
+    private Selection conversations(Dataset dataset, TrainOn trainOn) {
         return select(
-                key,
-                facts,
-                files -> Datasets.conversations(files, tokenizer, trainOn),
+                dataset,
+                Datasets.conversations(files(dataset), tokenizer, trainOn),
                 shards -> Selection.ofExamples(shards, limit()));
     }
 
-    private List<Selection> pairs(String key, Map<String, String> facts) {
+    private Selection pairs(Dataset dataset) {
         return select(
-                key,
-                facts,
-                files -> Datasets.preferences(files, tokenizer),
+                dataset,
+                Datasets.preferences(files(dataset), tokenizer),
                 shards -> Selection.ofPairs(shards, limit()));
     }
 
-    private List<Selection> select(
-            String key,
-            Map<String, String> facts,
-            Function<DatasetFiles, ExampleSource> sources,
-            Function<TokenShards, Selection> limited) {
-        ShardCache cache =
-                new ShardCache(
-                        context.recipe().outputDir().resolve("cache"),
-                        new ShardWriter(ShardWriter.DEFAULT_TOKENS_PER_SHARD));
-        List<Selection> selections = new ArrayList<>();
-        for (Dataset dataset : stage().datasets(key)) {
-            DatasetFiles files =
-                    new DatasetFiles(
-                            List.of(Path.of(dataset.path())),
-                            DatasetFormat.of(dataset.format()),
-                            Map.of(),
-                            dataset.maxSamples());
-            Selection selection =
-                    limited.apply(cache.open(sources.apply(files), this::reportTokenizing));
-            String summary = selection.counts().summary();
-            if (selection.counts().examples() == 0) {
-                throw new UserException(dataset.path() + ": nothing to train on: " + summary);
-            }
-            if (facts != null) {
-                facts.put("data " + dataset.fileName(), summary);
-            }
-            selections.add(selection);
+    private Selection select(
+            Dataset dataset, ExampleSource source, Function<TokenShards, Selection> limited) {
+        made.put(String.join(", ", dataset.paths()), ShardCache.name(source));
+        Selection selection = limited.apply(cache.open(source, this::reportTokenizing));
+        if (selection.counts().examples() == 0) {
+            throw new UserException(
+                    "%s: nothing to train on: %s"
+                            .formatted(dataset.paths().get(0), selection.counts().summary()));
         }
-        return selections;
+        return selection;
+    }
+
+    private static DatasetFiles files(Dataset dataset) {
+        return new DatasetFiles(
+                dataset.paths().stream().map(Path::of).toList(),
+                DatasetFormat.of(dataset.format()),
+                Map.of(),
+                dataset.maxSamples());
     }
 
     private void reportTokenizing(long examples) {
@@ -138,37 +171,42 @@ record StageData(StageContext context, Tokenizer tokenizer) {
     }
 
     private LengthLimit limit() {
-        String excess = stage().text("excess_length").toUpperCase(Locale.ROOT);
-        return new LengthLimit(stage().integer("max_seq_len"), ExcessLength.valueOf(excess));
+        String excess = stage.text("excess_length").toUpperCase(Locale.ROOT);
+        return new LengthLimit(stage.integer("max_seq_len"), ExcessLength.valueOf(excess));
     }
 
-    private List<List<TokenizedExample>> rows(
-            List<Selection> selections, Map<String, String> facts) {
-        List<TokenizedExample> examples = joined(selections, Selection::examples);
-        if (!stage().flag("packing")) {
-            return Rows.single(examples.size()).of(examples);
+    private TrainingData.Source<List<TokenizedExample>> rows(
+            String name, List<Selection> selections) {
+        List<TokenizedExample> examples =
+                JoinedList.of(selections.stream().map(Selection::examples).toList());
+        int[] lengths = lengths(selections);
+        long tokens = Arrays.stream(lengths).asLongStream().sum();
+        if (!stage.flag("packing")) {
+            return new TrainingData.Source<>(
+                    name, Rows.single(lengths.length).of(examples), tokens);
         }
-        int[] lengths = selections.stream().flatMapToInt(s -> Arrays.stream(s.lengths())).toArray();
-        int capacity = stage().integer("max_seq_len");
-        Rows packed =
-                stage().flag("shuffle")
+        int capacity = stage.integer("max_seq_len");
+        Rows rows =
+                stage.flag("shuffle")
                         ? Packer.bestFit(lengths, capacity)
                         : Packer.inOrder(lengths, capacity);
-        double fill =
-                Arrays.stream(lengths).asLongStream().sum() / ((double) packed.size() * capacity);
+        double fill = tokens / ((double) rows.size() * capacity);
         facts.put(
-                "rows",
+                name.isEmpty() ? "rows" : "rows " + name,
                 String.format(
-                        Locale.ROOT, "%d of %d, %.1f%% full", packed.size(), capacity, 100 * fill));
-        return packed.of(examples);
+                        Locale.ROOT, "%d of %d, %.1f%% full", rows.size(), capacity, 100 * fill));
+        return new TrainingData.Source<>(name, rows.of(examples), tokens);
     }
 
-    private static <T> List<T> joined(
-            List<Selection> selections, Function<Selection, List<T>> view) {
-        return JoinedList.of(selections.stream().map(view).toList());
+    private TrainingData.Source<PreferenceExample> singles(
+            String name, List<Selection> selections) {
+        List<PreferenceExample> pairs =
+                JoinedList.of(selections.stream().map(Selection::pairs).toList());
+        long tokens = Arrays.stream(lengths(selections)).asLongStream().sum();
+        return new TrainingData.Source<>(name, pairs, tokens);
     }
 
-    private Stage stage() {
-        return context.stage();
+    private static int[] lengths(List<Selection> selections) {
+        return selections.stream().flatMapToInt(s -> Arrays.stream(s.lengths())).toArray();
     }
 }

@@ -3,19 +3,17 @@ package dev.cria.recipes.job;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.Storage;
 import dev.cria.checkpoints.run.CheckpointStore;
-import dev.cria.data.batch.Batch;
-import dev.cria.data.batch.DataOrder;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.InterruptedRun;
 import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.loop.BatchException;
 import dev.cria.trainer.loop.BatchPlan;
-import dev.cria.trainer.loop.EpochPlan;
 import dev.cria.trainer.loop.Evaluation;
 import dev.cria.trainer.loop.FinalWeights;
 import dev.cria.trainer.loop.FinishedStep;
 import dev.cria.trainer.loop.MovingAverage;
+import dev.cria.trainer.loop.PrefetchingPlan;
 import dev.cria.trainer.loop.SpikeGuard;
 import dev.cria.trainer.loop.StepHook;
 import dev.cria.trainer.loop.TrainingCheckpoints;
@@ -32,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * What pretraining, fine-tuning and preference optimisation have in common: from the keys of the
@@ -43,11 +40,8 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
 
     private static final String AVERAGE = "average";
 
-    /** Trains over rows; the facts say how it went. */
-    <T> Map<String, String> over(
-            List<T> rows, Function<List<T>, Batch> toBatch, Map<String, String> facts) {
-        return over(plan(rows, toBatch), facts);
-    }
+    /** Steps whose batches are prepared while one runs. */
+    private static final int STEPS_AHEAD = 2;
 
     /** Trains by a plan; the facts say how it went. */
     Map<String, String> over(BatchPlan plan, Map<String, String> facts) {
@@ -59,7 +53,8 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
         CheckpointStore store =
                 new CheckpointStore(context.checkpoints(), stage.integer("save_total_limit"));
         try (Optimizer optimizer = optimisation.optimizer(policy);
-                MovingAverage average = average()) {
+                MovingAverage average = average();
+                PrefetchingPlan ahead = new PrefetchingPlan(plan, STEPS_AHEAD)) {
             SpikeGuard guard = optimisation.guard();
             Evaluation evaluation =
                     watch.evaluates() ? watch.evaluation(average, store::spare) : null;
@@ -90,7 +85,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
                 last =
                         run(
                                 new TrainingLoop(
-                                        stage.name(), step, plan, guard, checkpoints, hooks),
+                                        stage.name(), step, ahead, guard, checkpoints, hooks),
                                 done);
                 stoppedEarly = evaluation != null && evaluation.outOfPatience();
             }
@@ -148,23 +143,6 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
         return decay == 0 ? null : new MovingAverage(decay, policy.engine(), policy.parameters());
     }
 
-    private <T> EpochPlan<T> plan(List<T> rows, Function<List<T>, Batch> toBatch) {
-        Stage stage = context.stage();
-        int perBatch = stage.integer("per_device_train_batch_size");
-        int batches = stage.integer("gradient_accumulation_steps");
-        long maxSteps = stage.integer("max_steps");
-        long steps =
-                maxSteps > 0
-                        ? maxSteps
-                        : EpochPlan.steps(
-                                stage.number("num_train_epochs"), rows.size(), perBatch, batches);
-        DataOrder order =
-                stage.flag("shuffle")
-                        ? DataOrder.shuffled(rows.size(), seed("order"))
-                        : DataOrder.sequential(rows.size());
-        return new EpochPlan<>(rows, toBatch, order, perBatch, batches, steps);
-    }
-
     private TrainingStep step(Optimizer optimizer, long totalSteps) {
         Stage stage = context.stage();
         return new TrainingStep(
@@ -209,10 +187,6 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
     }
 
     /** A seed of its own for each purpose. */
-    private long seed(String purpose) {
-        return seed(context.recipe(), context.stage(), purpose);
-    }
-
     static long seed(Recipe recipe, Stage stage, String purpose) {
         long mixed = recipe.seed() * 0x9E3779B97F4A7C15L;
         return mixed ^ ((long) (stage.name() + "/" + purpose).hashCode() << 16);

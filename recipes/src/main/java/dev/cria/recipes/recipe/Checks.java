@@ -28,11 +28,13 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
             case "curate" -> curate();
             case "pretrain" -> {
                 pretrain();
+                annealing();
                 schedule();
                 watching();
             }
             case "sft", "dpo" -> {
                 tuned();
+                annealing();
                 schedule();
                 watching();
             }
@@ -124,6 +126,25 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
             problem(
                     "checkpoint_every_layers",
                     "checkpoint_every_layers acts with activation_checkpointing: true only");
+        }
+    }
+
+    private void annealing() {
+        if (!stage.has("anneal_datasets", "anneal_ratio", "anneal_steps", "max_steps")) {
+            return;
+        }
+        int steps = stage.integer("anneal_steps");
+        boolean lasts = steps > 0 || stage.number("anneal_ratio") > 0;
+        if (stage.datasets("anneal_datasets").isEmpty()) {
+            needs("anneal_datasets", "anneal_ratio", "anneal_steps");
+        } else if (!lasts) {
+            problem("anneal_datasets", "anneal_datasets needs anneal_ratio or anneal_steps");
+        }
+        if (steps > 0 && stage.number("anneal_ratio") > 0) {
+            problem("anneal_steps", "anneal_ratio and anneal_steps exclude each other");
+        }
+        if (stage.integer("max_steps") > 0 && steps >= stage.integer("max_steps")) {
+            problem("anneal_steps", "anneal_steps must be less than max_steps");
         }
     }
 

@@ -8,8 +8,8 @@ import static dev.cria.recipes.recipe.Kind.INPUTS;
 import static dev.cria.recipes.recipe.Kind.INTEGER;
 import static dev.cria.recipes.recipe.Kind.NUMBER;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Keys about texts and examples: sections curate, tokenizer and data. */
 final class DataKeys {
@@ -46,30 +46,45 @@ final class DataKeys {
                                     "tokens, the 256 bytes and 256 special ones included")
                             .between(512, 1_000_000));
 
-    private static final Key PACKING =
-            data("packing", FLAG, true, "fill rows with examples that do not see each other");
+    private static final List<Key> PACKING =
+            List.of(
+                    data(
+                            "packing",
+                            FLAG,
+                            true,
+                            "fill rows with examples that do not see each other"));
 
     private static final String EXCESS = "what happens to longer examples";
 
     /** Plain texts. */
     static final List<Key> TEXTS =
-            with(
-                    data("text files to learn from", "auto", "text"),
-                    PACKING,
-                    excess("cut", "what happens to longer texts; cut: into pieces of max_seq_len"));
+            joined(
+                    Stream.of(
+                            data("text files to learn from", "auto", "text"),
+                            PACKING,
+                            excess(
+                                    "cut",
+                                    "what happens to longer texts; cut: into pieces of max_seq_len"),
+                            annealing("auto", "text")));
 
     /** Conversations. */
     static final List<Key> CONVERSATIONS =
-            with(
-                    data("conversations", "auto", "messages", "alpaca", "sharegpt"),
-                    PACKING,
-                    excess("drop", EXCESS),
-                    Key.of("data", "train_on", CHOICE, "assistant", "which turns carry loss")
-                            .oneOf("assistant", "last", "all"));
+            joined(
+                    Stream.of(
+                            data("conversations", "auto", "messages", "alpaca", "sharegpt"),
+                            PACKING,
+                            excess("drop", EXCESS),
+                            annealing("auto", "messages", "alpaca", "sharegpt"),
+                            List.of(
+                                    data("train_on", CHOICE, "assistant", "which turns carry loss")
+                                            .oneOf("assistant", "last", "all"))));
 
     /** Preference pairs. */
     static final List<Key> PAIRS =
-            with(data("preference pairs", "auto", "preference"), excess("drop", EXCESS));
+            joined(
+                    Stream.of(
+                            data("preference pairs", "auto", "preference"),
+                            excess("drop", EXCESS)));
 
     private DataKeys() {}
 
@@ -83,23 +98,37 @@ final class DataKeys {
 
     private static List<Key> data(String what, String... formats) {
         return List.of(
-                data("datasets", DATASETS, null, what).oneOf(formats),
+                data("datasets", DATASETS, null, what + "; with weights: shares of the tokens")
+                        .oneOf(formats),
                 data("heldout", DATASETS, List.of(), "the same, measured on before and after")
                         .oneOf(formats),
                 data("max_seq_len", INTEGER, 512, "tokens in a row").between(8, 1 << 20),
                 data("shuffle", FLAG, true, "another order in every epoch"));
     }
 
-    private static Key excess(String initial, String documentation) {
+    private static List<Key> excess(String initial, String documentation) {
         Key key = data("excess_length", CHOICE, initial, documentation);
-        return initial.equals("cut")
-                ? key.oneOf("cut", "drop", "truncate", "error")
-                : key.oneOf("drop", "truncate", "error");
+        return List.of(
+                initial.equals("cut")
+                        ? key.oneOf("cut", "drop", "truncate", "error")
+                        : key.oneOf("drop", "truncate", "error"));
     }
 
-    private static List<Key> with(List<Key> keys, Key... last) {
-        List<Key> all = new ArrayList<>(keys);
-        all.addAll(List.of(last));
-        return List.copyOf(all);
+    /** Another mix at the end. Source: Grattafiori et al. 2024, section 3.4.3. */
+    private static List<Key> annealing(String... formats) {
+        return List.of(
+                data(
+                                "anneal_datasets",
+                                DATASETS,
+                                List.of(),
+                                "data sets of the last steps, in the place of datasets")
+                        .oneOf(formats),
+                data("anneal_ratio", NUMBER, 0.0, "how many steps that is, as a share of all")
+                        .between(0, 1),
+                data("anneal_steps", INTEGER, 0, "the same, in steps"));
+    }
+
+    private static List<Key> joined(Stream<List<Key>> parts) {
+        return parts.flatMap(List::stream).toList();
     }
 }

@@ -2,28 +2,36 @@ package dev.cria.recipes.recipe;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A data set of a recipe.
  *
- * @param path an existing file or folder, or one that an earlier stage writes
+ * @param paths existing files or folders, or ones that an earlier stage writes
  * @param format a format's name, or {@code auto}
- * @param maxSamples how many examples are used at most, the first ones; 0 for all
+ * @param maxSamples how many rows are read at most, the first ones; 0 for all
+ * @param weight share of the tokens in a mix, beside the other weights; 0 where there is no mix
  */
-public record Dataset(String path, String format, int maxSamples) {
+public record Dataset(List<String> paths, String format, int maxSamples, double weight) {
 
     /** What {@code format} is where the recipe does not say. */
     public static final String AUTO = "auto";
 
+    public Dataset {
+        paths = List.copyOf(paths);
+    }
+
     /** The last part of the path, for messages. */
     public String fileName() {
-        return Path.of(path).getFileName().toString();
+        String first = Path.of(paths.get(0)).getFileName().toString();
+        return paths.size() == 1 ? first : "%s and %d more".formatted(first, paths.size() - 1);
     }
 
     /** The data set as a recipe writes it: the path alone where that says everything. */
     Object tree() {
-        if (format.equals(AUTO) && maxSamples == 0) {
+        Object path = paths.size() == 1 ? paths.get(0) : paths;
+        if (paths.size() == 1 && format.equals(AUTO) && maxSamples == 0 && weight == 0) {
             return path;
         }
         Map<String, Object> tree = new LinkedHashMap<>();
@@ -31,6 +39,9 @@ public record Dataset(String path, String format, int maxSamples) {
         tree.put("format", format);
         if (maxSamples > 0) {
             tree.put("max_samples", maxSamples);
+        }
+        if (weight > 0) {
+            tree.put("weight", weight);
         }
         return tree;
     }

@@ -8,31 +8,27 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads lists of data sets: a path, or a mapping of path, format and max_samples. */
+/**
+ * Reads lists of data sets: a path, or a mapping of path (or paths), format, max_samples and
+ * weight. All files of a mapping are one data set.
+ */
 record DatasetValues(Values values, Paths paths, Problems problems) {
 
-    private static final List<String> FIELDS = List.of("path", "format", "max_samples");
+    private static final List<String> FIELDS = List.of("path", "format", "max_samples", "weight");
 
     List<Dataset> read(Key key, Given given) {
         List<Dataset> datasets = new ArrayList<>();
         for (Node part : Values.parts(given)) {
-            Values.Word path;
-            Map<String, Values.Word> fields = Map.of();
             if (part instanceof MappingNode mapping) {
-                fields = fields(key, given, mapping);
-                path = fields.get("path");
-                if (path == null) {
-                    problems.add(given.placeOf(part), key.path() + ": a data set needs 'path'");
-                }
+                mapping(key, given, mapping, datasets);
             } else {
-                path = values.word(key, given, part);
-            }
-            if (path != null) {
-                String format = format(key, fields.get("format"));
-                int most = most(key, fields.get("max_samples"));
-                for (String found : paths.existing(key, path)) {
-                    datasets.add(new Dataset(found, format, most));
+                Values.Word path = values.word(key, given, part);
+                if (path != null) {
+                    paths.existing(key, path)
+                            .forEach(
+                                    p -> datasets.add(new Dataset(List.of(p), Dataset.AUTO, 0, 0)));
                 }
             }
         }
@@ -41,18 +37,39 @@ record DatasetValues(Values values, Paths paths, Problems problems) {
                     given.place(),
                     key.path() + ": expected a data set at least, found an empty list");
         }
+        checkWeights(key, given, datasets);
         return datasets;
     }
 
-    private Map<String, Values.Word> fields(Key key, Given given, MappingNode mapping) {
-        Map<String, Values.Word> fields = new LinkedHashMap<>();
+    private void mapping(Key key, Given given, MappingNode mapping, List<Dataset> datasets) {
+        Map<String, Node> fields = fields(key, given, mapping);
+        List<String> files = new ArrayList<>();
+        if (!fields.containsKey("path")) {
+            problems.add(given.placeOf(mapping), key.path() + ": a data set needs 'path'");
+        } else {
+            Node path = fields.get("path");
+            List<Node> parts = path instanceof SequenceNode list ? list.getValue() : List.of(path);
+            for (Node part : parts) {
+                Values.Word word = values.word(key, given, part);
+                if (word != null) {
+                    files.addAll(paths.existing(key, word));
+                }
+            }
+        }
+        String format = format(key, word(key, given, fields, "format"));
+        int most = most(key, word(key, given, fields, "max_samples"));
+        double weight = weight(key, word(key, given, fields, "weight"));
+        if (!files.isEmpty()) {
+            datasets.add(new Dataset(files, format, most, weight));
+        }
+    }
+
+    private Map<String, Node> fields(Key key, Given given, MappingNode mapping) {
+        Map<String, Node> fields = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             if (FIELDS.contains(name)) {
-                Values.Word word = values.word(key, given, tuple.getValueNode());
-                if (word != null) {
-                    fields.put(name, word);
-                }
+                fields.put(name, tuple.getValueNode());
             } else {
                 problems.add(
                         given.placeOf(tuple.getKeyNode()),
@@ -65,6 +82,11 @@ record DatasetValues(Values values, Paths paths, Problems problems) {
             }
         }
         return fields;
+    }
+
+    private Values.Word word(Key key, Given given, Map<String, Node> fields, String name) {
+        Node node = fields.get(name);
+        return node == null ? null : values.word(key, given, node);
     }
 
     private String format(Key key, Values.Word word) {
@@ -96,5 +118,41 @@ record DatasetValues(Values values, Paths paths, Problems problems) {
             return 0;
         }
         return Integer.parseInt(word.text());
+    }
+
+    private double weight(Key key, Values.Word word) {
+        if (word == null) {
+            return 0;
+        }
+        double weight =
+                word.text().matches(Values.NUMBER)
+                        ? Double.parseDouble(word.text().replace("_", ""))
+                        : 0;
+        if (!(weight > 0 && weight <= 1e9)) {
+            problems.add(
+                    word.place(),
+                    "%s: weight: expected a number above 0, found '%s'; a data set that is not wanted is taken out"
+                            .formatted(key.path(), word.text()));
+            return 1;
+        }
+        if (key.name().equals("heldout")) {
+            problems.add(
+                    word.place(),
+                    "%s: weight: what is measured on is not mixed; take it out"
+                            .formatted(key.path()));
+        }
+        return weight;
+    }
+
+    private void checkWeights(Key key, Given given, List<Dataset> datasets) {
+        long weighted = datasets.stream().filter(dataset -> dataset.weight() > 0).count();
+        if (weighted > 0 && weighted < datasets.size()) {
+            Dataset without =
+                    datasets.stream().filter(d -> d.weight() == 0).findFirst().orElseThrow();
+            problems.add(
+                    given.place(),
+                    "%s: '%s' has no weight, others have; give all of them one or none"
+                            .formatted(key.path(), without.fileName()));
+        }
     }
 }

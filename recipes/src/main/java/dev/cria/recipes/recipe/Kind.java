@@ -10,8 +10,8 @@ public enum Kind {
     INPUT("a path"),
     /** Paths that the stage reads; {@code *} and {@code ?} match names. */
     INPUTS("a list of paths"),
-    /** Data sets: paths, or mappings of path, format and max_samples. */
-    DATASETS("a list of paths or {path, format, max_samples}"),
+    /** Data sets: paths, or mappings of path, format, max_samples and weight. */
+    DATASETS("a list of paths or {path, format, max_samples, weight}"),
     /** Texts. */
     TEXTS("a list of texts"),
     /** A whole number. */

@@ -18,8 +18,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class Values {
 
     private static final String INTEGER = "[-+]?[0-9][0-9_]{0,17}";
-    private static final String NUMBER =
-            "[-+]?(\\.[0-9]+|[0-9][0-9_]*(\\.[0-9_]*)?)([eE][-+]?[0-9]+)?";
+    static final String NUMBER = "[-+]?(\\.[0-9]+|[0-9][0-9_]*(\\.[0-9_]*)?)([eE][-+]?[0-9]+)?";
 
     private final Paths paths;
     private final Problems problems;

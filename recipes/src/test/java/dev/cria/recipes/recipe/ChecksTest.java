@@ -95,6 +95,47 @@ final class ChecksTest {
     }
 
     @Test
+    void annealingNeedsDataAndATime() {
+        String text =
+                """
+                stage: sft
+                model: {model_name_or_path: base}
+                train: {max_steps: 10}
+                data: {datasets: chat.jsonl, %s}
+                """;
+        refuses(
+                "5:30: anneal_datasets needs anneal_ratio or anneal_steps",
+                text.formatted("anneal_datasets: chat.jsonl"));
+        refuses("5:30: anneal_ratio needs anneal_datasets", text.formatted("anneal_ratio: 0.1"));
+        refuses(
+                "5:59: anneal_ratio and anneal_steps exclude each other",
+                text.formatted("anneal_datasets: chat.jsonl, anneal_steps: 1, anneal_ratio: 0.1"));
+        refuses(
+                "5:59: anneal_steps must be less than max_steps",
+                text.formatted("anneal_datasets: chat.jsonl, anneal_steps: 10"));
+    }
+
+    @Test
+    void aMixHasAWeightForEachDataSet() {
+        String text =
+                """
+                stage: sft
+                model: {model_name_or_path: base}
+                data: {datasets: [{path: chat.jsonl, weight: 0.7}, chat.jsonl]%s}
+                """;
+        refuses(
+                "4:8: data.datasets: 'chat.jsonl' has no weight, others have; give all of them one or none",
+                text.formatted(""));
+        String sound = text.replace(", chat.jsonl]", ", {path: chat.jsonl, weight: %s}]");
+        refuses(
+                "4:79: data.datasets: weight: expected a number above 0, found '0'; a data set that is not wanted is taken out",
+                sound.formatted("0", ""));
+        refuses(
+                "4:120: data.heldout: weight: what is measured on is not mixed; take it out",
+                sound.formatted("2", ", heldout: {path: chat.jsonl, weight: 1}"));
+    }
+
+    @Test
     void aWarmUpThatNeverEndsIsOddButAllowed() {
         Recipe recipe = new Written(folder).withInputs().read(Written.SFT + "  warmup_steps: 5\n");
         assertEquals(

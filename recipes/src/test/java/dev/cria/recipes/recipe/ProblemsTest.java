@@ -173,8 +173,8 @@ final class ProblemsTest {
                 written.read(Written.SFT.replace("[chat.jsonl]", "'more/*.jsonl'")).stages().get(0);
         assertEquals(
                 List.of(
-                        new Dataset(folder + "/more/a.jsonl", "auto", 0),
-                        new Dataset(folder + "/more/b.jsonl", "auto", 0)),
+                        new Dataset(List.of(folder + "/more/a.jsonl"), "auto", 0, 0),
+                        new Dataset(List.of(folder + "/more/b.jsonl"), "auto", 0, 0)),
                 stage.datasets("datasets"));
     }
 
@@ -186,7 +186,7 @@ final class ProblemsTest {
                         "[{path: chat.jsonl, fromat: text}, {format: messages}, {path: chat.jsonl, format: preference, max_samples: 0}]");
         assertEquals(
                 List.of(
-                        "6:33: data.datasets: unknown field 'fromat' of a data set; did you mean 'format'?; it has path, format, max_samples",
+                        "6:33: data.datasets: unknown field 'fromat' of a data set; did you mean 'format'?; it has path, format, max_samples, weight",
                         "6:48: data.datasets: a data set needs 'path'",
                         "6:95: data.datasets: format 'preference' is not one of auto, messages, alpaca, sharegpt",
                         "6:120: data.datasets: max_samples: expected a whole number above 0, found '0'"),

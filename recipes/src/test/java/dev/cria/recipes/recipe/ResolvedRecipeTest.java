@@ -49,6 +49,16 @@ final class ResolvedRecipeTest {
     }
 
     @Test
+    void aMixOfSeveralFilesIsReadAgainAsItWas() {
+        written.file("b.jsonl", "");
+        String mix = "[{path: [chat.jsonl, b.jsonl], weight: 0.7}, {path: '*.jsonl', weight: 3}]";
+        Recipe recipe = written.read(Written.SFT.replace("[chat.jsonl]", mix));
+        assertEquals(2, recipe.stages().get(0).datasets("datasets").size());
+        Path resolved = written.file("elsewhere/resolved.yaml", ResolvedRecipe.yaml(recipe));
+        assertEquals(recipe.stages(), RecipeReader.read(resolved, List.of()).stages());
+    }
+
+    @Test
     void keysThatAreLeftOutHaveTheirDefaults() {
         Stage stage = written.read(Written.SFT).stages().get(0);
         assertEquals(8, stage.integer("lora_rank"));

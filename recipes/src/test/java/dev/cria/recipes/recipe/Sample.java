@@ -27,7 +27,7 @@ record Sample(String text, Object value) {
                 String format = key.choices().get(1);
                 yield new Sample(
                         "[{path: chat.jsonl, format: %s, max_samples: 3}]".formatted(format),
-                        List.of(new Dataset(chat, format, 3)));
+                        List.of(new Dataset(List.of(chat), format, 3, 0)));
             }
             case TEXTS -> new Sample("[你好, 'it''s']", List.of("你好", "it's"));
             case INTEGER -> {
@@ -81,6 +81,11 @@ record Sample(String text, Object value) {
         }
         if (asked.name().equals("checkpoint_every_layers")) {
             given.put("train.activation_checkpointing", "true");
+        }
+        if (asked.name().equals("anneal_datasets")) {
+            given.put("data.anneal_ratio", "0.1");
+        } else if (asked.name().startsWith("anneal_")) {
+            given.put("data.anneal_datasets", "[chat.jsonl]");
         }
         if (asked.name().equals("num_train_epochs")) {
             given.put("train.max_steps", "0");
