@@ -3,6 +3,7 @@ package dev.cria.trainer.engine;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -22,11 +23,17 @@ public final class Engine implements AutoCloseable {
     private static volatile int ownThreads;
 
     private final NDManager manager;
+
+    /** 256 MiB in fp32. */
+    private static final long SCRATCH = 1L << 26;
+
     private final Kernels kernels;
+    private final NDArray scratch;
 
     private Engine(NDManager manager) {
         this.manager = manager;
         this.kernels = new Kernels(manager);
+        this.scratch = manager.create(new Shape(SCRATCH), DataType.FLOAT32);
     }
 
     /** The engine on the CPU. */
@@ -86,6 +93,15 @@ public final class Engine implements AutoCloseable {
     /** Begins a call of a kernel whose results belong to {@code scope}. */
     public Kernels.Call call(String kernel, NDManager scope) {
         return kernels.call(kernel, scope);
+    }
+
+    /**
+     * Memory of fp32 numbers, on one axis, that any kernel may overwrite: large intermediate
+     * results of changing size stay at one place. Of memory of the CPU only what is used is ever
+     * taken.
+     */
+    public NDArray scratch() {
+        return scratch;
     }
 
     /** The manager that lives as long as the engine. */

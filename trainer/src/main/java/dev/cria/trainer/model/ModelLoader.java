@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.cria.checkpoints.huggingface.HuggingFaceFolder;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.huggingface.LlamaTensors;
+import dev.cria.checkpoints.tensors.DType;
 import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.engine.FileArrays;
 import dev.cria.trainer.engine.TensorTransfer;
 import dev.cria.trainer.weight.FrozenWeights;
 import dev.cria.trainer.weight.ResidentWeight;
@@ -24,19 +26,25 @@ public final class ModelLoader {
 
     private ModelLoader() {}
 
-    /** The model of a folder for training all of it, its weights converted to fp32. */
+    /**
+     * The model of a folder for training all of it, its weights converted to fp32. Those that are
+     * fp32 in the files stay there, as private copies of the pages that training changes: they are
+     * there at once, and rows of the embedding that are never used take no memory.
+     */
     public static LlamaModel load(Engine engine, Path folder) {
         try (HuggingFaceFolder source = HuggingFaceFolder.open(folder)) {
             NDManager memory = engine.newScope();
+            FileArrays files = new FileArrays(engine, memory);
             Map<String, Weight> weights = new LinkedHashMap<>();
-            LlamaTensors.of(source.config())
-                    .forEach(
-                            (name, shape) ->
-                                    weights.put(
-                                            name,
-                                            new ResidentWeight(
-                                                    TensorTransfer.load(
-                                                            memory, source.tensors(), name))));
+            for (String name : LlamaTensors.of(source.config()).keySet()) {
+                boolean inPlace = source.tensors().info(name).dtype() == DType.F32;
+                weights.put(
+                        name,
+                        new ResidentWeight(
+                                inPlace
+                                        ? files.open(source.tensors(), name)
+                                        : TensorTransfer.load(memory, source.tensors(), name)));
+            }
             return new LlamaModel(engine, source.config(), memory, weights, () -> {});
         }
     }

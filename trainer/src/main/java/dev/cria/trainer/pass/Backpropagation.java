@@ -133,20 +133,21 @@ public final class Backpropagation {
     private NDList headBackward(
             NDArray h_ND, float[] weights, BatchTensors tensors, NDManager scope) {
         Trained trained = policy.trained();
-        return policy.engine()
-                .call(Forward.headKernel(policy, "head_backward"), scope)
-                .with(h_ND)
-                .with(policy.finalNorm())
-                .with(policy.head())
-                .with(tensors.targets_N())
-                .with(scope.create(weights))
-                .with(tensors.shape())
-                .with(
-                        Engine.integers(
-                                scope,
-                                trained.finalNorm() == null ? 0 : 1,
-                                trained.head() == null ? 0 : 1))
-                .run();
+        Kernels.Call call =
+                policy.engine()
+                        .call(Forward.headKernel(policy, "head_backward"), scope)
+                        .with(h_ND)
+                        .with(policy.finalNorm())
+                        .with(policy.head())
+                        .with(tensors.targets_N())
+                        .with(scope.create(weights))
+                        .with(tensors.shape())
+                        .with(
+                                Engine.integers(
+                                        scope,
+                                        trained.finalNorm() == null ? 0 : 1,
+                                        trained.head() == null ? 0 : 1));
+        return Forward.withScratch(call, policy).run();
     }
 
     private void addHead(NDList head, GradientSink sink) {

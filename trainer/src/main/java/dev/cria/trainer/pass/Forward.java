@@ -54,17 +54,24 @@ public final class Forward {
         return policy.headIsStored() ? kernel + "_stored" : kernel;
     }
 
+    /**
+     * Ends a call of a kernel of the head: those of a head that is not stored use scratch memory.
+     */
+    static Kernels.Call withScratch(Kernels.Call call, Policy policy) {
+        return policy.headIsStored() ? call : call.with(policy.engine().scratch());
+    }
+
     static float[] headLogProbs(
             Policy policy, NDArray h_ND, BatchTensors tensors, NDManager scope) {
-        try (NDArray logProbs_N =
+        Kernels.Call call =
                 policy.engine()
                         .call(headKernel(policy, "head_logprobs"), scope)
                         .with(h_ND)
                         .with(policy.finalNorm())
                         .with(policy.head())
                         .with(tensors.targets_N())
-                        .with(tensors.shape())
-                        .runOne()) {
+                        .with(tensors.shape());
+        try (NDArray logProbs_N = withScratch(call, policy).runOne()) {
             return logProbs_N.toFloatArray();
         }
     }

@@ -316,9 +316,9 @@ class Kernels(Module):
   def rows_backward(self: __torch__.Kernels, x_UD: Tensor, rows_N: Tensor, dh_ND: Tensor) -> Tensor:
     return torch.zeros_like(x_UD).index_add_(0, rows_N, dh_ND)
 
-  # Rows at a time: in equal parts whose logits stay below 256 MiB in fp32.
-  def chunk_rows(self: __torch__.Kernels, N: int, V: int) -> int:
-    most = max(16, 67108864 // V)
+  # Rows at a time: in equal parts whose logits fit into the scratch memory.
+  def chunk_rows(self: __torch__.Kernels, N: int, V: int, scratch: Tensor) -> int:
+    most = max(1, scratch.size(0) // V)
     chunks = max(1, (N + most - 1) // most)
     return max(1, (N + chunks - 1) // chunks)
 
@@ -339,12 +339,13 @@ class Kernels(Module):
       logp_N.index_copy_(0, small, chosen - torch.logsumexp(again, [1], False))
     return logp_N
 
-  # log p(target) of each row, without ever holding the logits of all rows.
-  def head_logprobs(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, shape: Tensor) -> Tensor:
+  # log p(target) of each row, without ever holding the logits of all rows. scratch: fp32 memory of one
+  # axis that is overwritten.
+  def head_logprobs(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, shape: Tensor, scratch: Tensor) -> Tensor:
     N = h_ND.size(0)
     V = head_VD.size(0)
-    step = self.chunk_rows(N, V)
-    buffer_NV = torch.empty([step, V], dtype=6, device=h_ND.device)
+    step = self.chunk_rows(N, V, scratch)
+    buffer_NV = scratch.narrow(0, 0, step * V).view([step, V])
     parts = annotate(List[Tensor], [])
     for i in range((N + step - 1) // step):
       n = min(step, N - i * step)
@@ -368,13 +369,13 @@ class Kernels(Module):
   # sum_v p_nv head[v]), dL/dhead[v] = sum_n weight_n (onehot(target_n)[v] - p_nv) x_n.
   # trains (int64, on the CPU): whether the norm and the head do. Answers [log p, dL/dh], and of
   # these two what trains.
-  def head_backward(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, weight_N: Tensor, shape: Tensor, trains: Tensor) -> List[Tensor]:
+  def head_backward(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, weight_N: Tensor, shape: Tensor, trains: Tensor, scratch: Tensor) -> List[Tensor]:
     N = h_ND.size(0)
     V = head_VD.size(0)
-    step = self.chunk_rows(N, V)
+    step = self.chunk_rows(N, V, scratch)
     trains_norm = int(trains[0]) != 0
     trains_head = int(trains[1]) != 0
-    buffer_NV = torch.empty([step, V], dtype=6, device=h_ND.device)
+    buffer_NV = scratch.narrow(0, 0, step * V).view([step, V])
     parts = annotate(List[Tensor], [])
     dparts = annotate(List[Tensor], [])
     dnorm_D = torch.zeros_like(norm_D)

@@ -55,6 +55,7 @@ final class StoredHeadTest {
                             .with(weight_N)
                             .with(shape)
                             .with(trains)
+                            .with(engine.scratch())
                             .run();
             NDList actual =
                     engine.call("head_backward_stored", scope)
