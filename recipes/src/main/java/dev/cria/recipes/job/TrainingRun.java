@@ -22,6 +22,9 @@ import dev.cria.trainer.loop.TrainingStep;
 import dev.cria.trainer.optim.Optimizer;
 import dev.cria.trainer.optim.Resumable;
 import dev.cria.trainer.pass.ActivationMemory;
+import dev.cria.trainer.pass.ActivationStore;
+import dev.cria.trainer.pass.FileActivations;
+import dev.cria.trainer.pass.HostActivations;
 import dev.cria.trainer.pass.Objective;
 import dev.cria.trainer.pass.Policy;
 import java.io.IOException;
@@ -54,6 +57,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
                 new CheckpointStore(context.checkpoints(), stage.integer("save_total_limit"));
         try (Optimizer optimizer = optimisation.optimizer(policy);
                 MovingAverage average = average();
+                ActivationStore activations = activationStore();
                 PrefetchingPlan ahead = new PrefetchingPlan(plan, STEPS_AHEAD)) {
             SpikeGuard guard = optimisation.guard();
             Evaluation evaluation =
@@ -78,7 +82,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
             if (done > 0) {
                 facts.put("continued from step", Long.toString(done));
             }
-            TrainingStep step = step(optimizer, plan.totalSteps());
+            TrainingStep step = step(optimizer, activations, plan.totalSteps());
             boolean stoppedEarly = evaluation != null && evaluation.outOfPatience();
             long last = done;
             if (!stoppedEarly) {
@@ -143,7 +147,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
         return decay == 0 ? null : new MovingAverage(decay, policy.engine(), policy.parameters());
     }
 
-    private TrainingStep step(Optimizer optimizer, long totalSteps) {
+    private TrainingStep step(Optimizer optimizer, ActivationStore waiting, long totalSteps) {
         Stage stage = context.stage();
         return new TrainingStep(
                 policy,
@@ -152,12 +156,21 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
                 new Optimisation(stage).learningRate(totalSteps),
                 stage.number("max_grad_norm"),
                 stage.flag("optimizer_in_backward"),
-                activations(stage));
+                activations(stage, waiting));
     }
 
-    private static ActivationMemory activations(Stage stage) {
-        boolean on = stage.flag("activation_checkpointing");
-        return new ActivationMemory(on ? stage.integer("checkpoint_every_layers") : 0);
+    private static ActivationMemory activations(Stage stage, ActivationStore waiting) {
+        boolean again = stage.flag("activation_checkpointing");
+        return new ActivationMemory(again ? stage.integer("checkpoint_every_layers") : 0, waiting);
+    }
+
+    private ActivationStore activationStore() {
+        if (!context.stage().flag("activation_offload")) {
+            return ActivationStore.IN_PLACE;
+        }
+        return policy.engine().isCpu()
+                ? new FileActivations(context.folder().resolve("activations.tmp"))
+                : new HostActivations(policy.engine());
     }
 
     private void stopIfAsked(FinishedStep step) {

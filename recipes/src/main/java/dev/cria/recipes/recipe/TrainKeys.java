@@ -122,6 +122,11 @@ final class TrainKeys {
                         .between(0, 1e9),
                 train("activation_checkpointing", FLAG, false, "less memory, each layer run twice"),
                 train(
+                        "activation_offload",
+                        FLAG,
+                        false,
+                        "less memory: activations wait in a file of the run (CPU) or in the machine's memory (CUDA)"),
+                train(
                         "optimizer_in_backward",
                         FLAG,
                         false,

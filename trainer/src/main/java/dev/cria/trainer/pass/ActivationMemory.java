@@ -5,8 +5,14 @@ package dev.cria.trainer.pass;
  *
  * @param checkpointEvery of every {@code checkpointEvery} layers one is run again instead of being
  *     kept (Chen et al. 2016, arXiv:1604.06174): 1 for all, 2 for every second; 0 keeps all
+ * @param store where that waits
  */
-public record ActivationMemory(int checkpointEvery) {
+public record ActivationMemory(int checkpointEvery, ActivationStore store) {
+
+    /** Kept where it was made. */
+    public ActivationMemory(int checkpointEvery) {
+        this(checkpointEvery, ActivationStore.IN_PLACE);
+    }
 
     /** Every layer is kept: the fastest. */
     public static final ActivationMemory KEEP = new ActivationMemory(0);

@@ -73,12 +73,15 @@ public final class Backpropagation {
                 x_TD.close();
                 x_TD = y_TD;
             } else if (activations.runsAgain(layer)) {
-                tape.push(new Kept(layer, x_TD, List.of()));
-                x_TD = Forward.layer(policy, layer, x_TD, tensors, scope);
+                NDArray y_TD = Forward.layer(policy, layer, x_TD, tensors, scope);
+                tape.push(new Kept(layer, activations.store().put(List.of(x_TD))));
+                x_TD = y_TD;
             } else {
                 NDList out = Forward.layerTrain(policy, layer, x_TD, tensors, scope);
-                tape.push(new Kept(layer, x_TD, List.copyOf(out.subList(1, out.size()))));
-                x_TD = out.head();
+                NDArray y_TD = out.head();
+                out.set(0, x_TD);
+                tape.push(new Kept(layer, activations.store().put(List.copyOf(out))));
+                x_TD = y_TD;
             }
         }
         return x_TD;
@@ -93,8 +96,9 @@ public final class Backpropagation {
             GradientSink sink) {
         while (!tape.isEmpty()) {
             Kept kept = tape.pop();
-            NDList grads = layerBackward(kept, dy_TD, tensors, scope);
-            kept.close();
+            List<NDArray> saved = kept.waiting.take(scope);
+            NDList grads = layerBackward(kept.layer, saved, dy_TD, tensors, scope);
+            saved.forEach(NDArray::close);
             dy_TD.close();
             List<String> names = policy.trained().names(kept.layer);
             int first = policy.trained().below(kept.layer) ? 1 : 0;
@@ -110,23 +114,28 @@ public final class Backpropagation {
         return dy_TD;
     }
 
-    private NDList layerBackward(Kept kept, NDArray dy_TD, BatchTensors tensors, NDManager scope) {
-        boolean again = kept.saved.isEmpty();
+    /**
+     * @param saved the layer's input and, unless it is run again, what its forward pass answered
+     *     beside its output
+     */
+    private NDList layerBackward(
+            int layer, List<NDArray> saved, NDArray dy_TD, BatchTensors tensors, NDManager scope) {
+        boolean again = saved.size() == 1;
         Kernels.Call call =
                 policy.engine()
                         .call(again ? "layer_recompute" : "layer_backward", scope)
                         .with(dy_TD)
-                        .with(kept.input);
+                        .with(saved.get(0));
         if (!again) {
-            call.with(kept.saved);
+            call.with(saved.subList(1, saved.size()));
         }
         call.with(tensors.cos_T1C())
                 .with(tensors.sin_T1C())
                 .with(tensors.segments_S4())
-                .with(tensors.keep(kept.layer == policy.model().numLayers() - 1, scope))
+                .with(tensors.keep(layer == policy.model().numLayers() - 1, scope))
                 .with(tensors.shape())
-                .with(Engine.integers(scope, policy.trained().mask(kept.layer)));
-        return Forward.withWeights(call, policy, kept.layer).run();
+                .with(Engine.integers(scope, policy.trained().mask(layer)));
+        return Forward.withWeights(call, policy, layer).run();
     }
 
     /** Log-probabilities of the targets, the gradient of {@code h_ND}, and those of what trains. */
@@ -188,17 +197,6 @@ public final class Backpropagation {
         sink.layerDone(null);
     }
 
-    /**
-     * What the backward pass of a layer needs.
-     *
-     * @param saved what the layer's forward pass answered beside its output; none when it is run
-     *     again
-     */
-    private record Kept(int layer, NDArray input, List<NDArray> saved) {
-
-        void close() {
-            input.close();
-            saved.forEach(NDArray::close);
-        }
-    }
+    /** A layer whose backward pass is still to come. */
+    private record Kept(int layer, ActivationStore.Waiting waiting) {}
 }

@@ -407,6 +407,10 @@ class Kernels(Module):
       out.append(dhead_VD)
     return out
 
+  # A copy on the device of another array.
+  def moved(self: __torch__.Kernels, x: Tensor, where: Tensor) -> Tensor:
+    return torch.to(x, device=where.device, dtype=x.dtype, copy=True)
+
   def add(self: __torch__.Kernels, into: List[Tensor], more: List[Tensor]) -> Tensor:
     torch._foreach_add_(into, more)
     return into[0]
