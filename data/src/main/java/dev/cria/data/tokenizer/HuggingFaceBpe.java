@@ -4,8 +4,6 @@ import dev.cria.checkpoints.durable.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -18,8 +16,7 @@ final class HuggingFaceBpe implements Tokenizer {
 
     private final NativeBpe ordinary;
     private final SpecialTokens special;
-    private final Map<String, Integer> idOfToken = new HashMap<>();
-    private final byte[][] bytesOfId;
+    private final TokenTable tokens;
     private final String fingerprint;
 
     /**
@@ -28,17 +25,8 @@ final class HuggingFaceBpe implements Tokenizer {
      */
     HuggingFaceBpe(byte[] json, Path file) {
         TokenizerJson parsed = TokenizerJson.parse(json, file);
-        special = new SpecialTokens(parsed.added().keySet());
-        bytesOfId = new byte[parsed.tokenOfId().length][];
-        for (int id = 0; id < bytesOfId.length; id++) {
-            String token = parsed.tokenOfId()[id];
-            if (token != null) {
-                boolean added = parsed.added().containsKey(token);
-                idOfToken.put(token, id);
-                bytesOfId[id] =
-                        added ? token.getBytes(StandardCharsets.UTF_8) : ByteAlphabet.bytes(token);
-            }
-        }
+        tokens = parsed.table();
+        special = new SpecialTokens(tokens.added().keySet());
         fingerprint = Sha256.of(json);
         ordinary = new NativeBpe(parsed.ordinaryJson(), file);
     }
@@ -48,7 +36,7 @@ final class HuggingFaceBpe implements Tokenizer {
         IntBuilder ids = new IntBuilder();
         for (SpecialTokens.Segment segment : special.split(text)) {
             if (segment.special()) {
-                ids.add(idOfToken.get(segment.text()));
+                ids.add(requireTokenId(segment.text()));
             } else {
                 ids.addAll(encodeOrdinary(segment.text()));
             }
@@ -74,21 +62,19 @@ final class HuggingFaceBpe implements Tokenizer {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(ids.length * 4);
         for (int id : ids) {
             // Models with a padded vocabulary may emit ids that no token has.
-            boolean known = id >= 0 && id < bytesOfId.length && bytesOfId[id] != null;
-            bytes.writeBytes(known ? bytesOfId[id] : UNKNOWN);
+            bytes.writeBytes(tokens.has(id) ? tokens.bytesOf(id) : UNKNOWN);
         }
         return bytes.toByteArray();
     }
 
     @Override
     public int vocabSize() {
-        return bytesOfId.length;
+        return tokens.size();
     }
 
     @Override
     public OptionalInt tokenId(String token) {
-        Integer id = idOfToken.get(token);
-        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+        return tokens.idOf(token);
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.cria.data.tokenizer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,48 +16,51 @@ import java.util.Map;
 /**
  * A tokenizer.json taken apart.
  *
- * @param tokenOfId the spelling of each id, null where an id is not used; ordinary tokens in
- *     byte-level spelling, added tokens as their plain name
- * @param added ids of the tokens that are recognised in text before anything else
  * @param ordinaryJson the same tokenizer without special tokens and without the frame (beginning of
  *     text, truncation, padding) that would be put around what it encodes
  */
-record TokenizerJson(String[] tokenOfId, Map<String, Integer> added, String ordinaryJson) {
-
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+record TokenizerJson(TokenTable table, String ordinaryJson) {
 
     /** Ids above this are taken for damage; Llama 3 has 128,256 tokens. */
     private static final int MAX_VOCABULARY = 10_000_000;
 
     static TokenizerJson parse(byte[] json, Path file) {
-        JsonNode root = read(json, file);
-        requireByteLevelBpe(root, file);
-        Map<String, Integer> added = addedTokens(root, file);
-        JsonNode vocabulary = root.path("model").path("vocab");
-        String[] tokenOfId = new String[largestId(vocabulary, added, file) + 1];
-        vocabulary
-                .properties()
-                .forEach(entry -> tokenOfId[entry.getValue().intValue()] = entry.getKey());
-        added.forEach((token, id) -> tokenOfId[id] = token);
-        return new TokenizerJson(tokenOfId, added, ordinary((ObjectNode) root, added));
+        TokenizerJsonParts parts = read(json, file);
+        requireByteLevelBpe(parts.rest(), file);
+        Map<String, Integer> added = addedTokens(parts.rest(), file);
+        Map<String, Integer> vocabulary = parts.vocabulary().ids();
+        int largest = Math.max(largestId(vocabulary, file), largestId(added, file));
+        // A name that is also an ordinary entry must not come back through a whole-word lookup.
+        return new TokenizerJson(
+                TokenTable.of(vocabulary, added, largest + 1), parts.ordinary(added.keySet()));
     }
 
-    private static JsonNode read(byte[] json, Path file) {
+    private static TokenizerJsonParts read(byte[] json, Path file) {
         try {
-            JsonNode root = MAPPER.readTree(json);
-            if (root == null || !root.isObject() || !root.path("model").path("vocab").isObject()) {
+            CharBuffer text = decode(json);
+            TokenizerJsonParts parts = TokenizerJsonParts.read(text.array(), text.limit());
+            if (parts.vocabulary() == null) {
                 throw new UserException(
                         file
                                 + ": not a tokenizer.json: expected a JSON object with"
                                 + " model.vocab");
             }
-            return root;
+            return parts;
+        } catch (CharacterCodingException e) {
+            throw new CorruptFileException(file, "not valid JSON: not UTF-8: " + e.getMessage(), e);
         } catch (JsonProcessingException e) {
             throw new CorruptFileException(
                     file, "not valid JSON: " + e.getOriginalMessage() + at(e), e);
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot fail to be read", e);
         }
+    }
+
+    private static CharBuffer decode(byte[] json) throws CharacterCodingException {
+        boolean marked = json.length >= 3 && json[0] == (byte) 0xEF && json[1] == (byte) 0xBB;
+        int from = marked ? 3 : 0;
+        ByteBuffer bytes = ByteBuffer.wrap(json, from, json.length - from);
+        return StandardCharsets.UTF_8.newDecoder().decode(bytes);
     }
 
     private static String at(JsonProcessingException e) {
@@ -99,33 +104,18 @@ record TokenizerJson(String[] tokenOfId, Map<String, Integer> added, String ordi
         return added;
     }
 
-    private static int largestId(JsonNode vocabulary, Map<String, Integer> added, Path file) {
+    private static int largestId(Map<String, Integer> ids, Path file) {
         int largest = -1;
-        for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
-            largest = Math.max(largest, checked(entry.getKey(), entry.getValue().asInt(-1), file));
-        }
-        for (Map.Entry<String, Integer> entry : added.entrySet()) {
-            largest = Math.max(largest, checked(entry.getKey(), entry.getValue(), file));
+        for (Map.Entry<String, Integer> entry : ids.entrySet()) {
+            int id = entry.getValue();
+            if (id < 0 || id >= MAX_VOCABULARY) {
+                throw new CorruptFileException(
+                        file,
+                        "token %s has id %d, expected 0 to %d"
+                                .formatted(entry.getKey(), id, MAX_VOCABULARY - 1));
+            }
+            largest = Math.max(largest, id);
         }
         return largest;
-    }
-
-    private static int checked(String token, int id, Path file) {
-        if (id < 0 || id >= MAX_VOCABULARY) {
-            throw new CorruptFileException(
-                    file,
-                    "token " + token + " has id " + id + ", expected 0 to " + (MAX_VOCABULARY - 1));
-        }
-        return id;
-    }
-
-    private static String ordinary(ObjectNode root, Map<String, Integer> added) {
-        root.putArray("added_tokens");
-        root.putNull("post_processor");
-        root.putNull("truncation");
-        root.putNull("padding");
-        // A name that is also an ordinary entry must not come back through a whole-word lookup.
-        ((ObjectNode) root.path("model").path("vocab")).remove(added.keySet());
-        return root.toString();
     }
 }
