@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 
 /** adapter_config.json of PEFT. */
 final class LoraConfigJson {
@@ -21,10 +22,13 @@ final class LoraConfigJson {
                     "auto_mapping",
                     "base_model_name_or_path",
                     "ensure_weight_tying",
+                    "exclude_modules",
                     "inference_mode",
+                    "layers_to_transform",
                     "lora_alpha",
                     "lora_dropout",
                     "megatron_core",
+                    "modules_to_save",
                     "peft_type",
                     "peft_version",
                     "qalora_group_size",
@@ -33,6 +37,7 @@ final class LoraConfigJson {
                     "runtime_config",
                     "target_modules",
                     "task_type",
+                    "use_dora",
                     "use_rslora");
 
     /** Initialisations that leave the base model's weights as they are. */
@@ -40,7 +45,11 @@ final class LoraConfigJson {
 
     private LoraConfigJson() {}
 
-    static LoraConfig read(Path file) {
+    /**
+     * @param adapted the modules that the adapter's tensors belong to: what they are if the config
+     *     names them by a pattern
+     */
+    static LoraConfig read(Path file, Set<String> adapted) {
         JsonFields json = new JsonFields(file, Json.readObject(file, MAX_BYTES));
         if (!json.requireString("peft_type").equals("LORA")) {
             throw json.wrong("peft_type", "\"LORA\": other adapters are not supported");
@@ -54,9 +63,15 @@ final class LoraConfigJson {
                     json.requireInt("r"),
                     json.requireDouble("lora_alpha"),
                     json.doubleOr("lora_dropout", 0),
-                    targets(json),
+                    targets(json, adapted),
                     json.booleanOr("use_rslora", false),
-                    json.stringOr("base_model_name_or_path", null));
+                    json.stringOr("base_model_name_or_path", null),
+                    json.booleanOr("use_dora", false),
+                    json.intsOrEmpty("layers_to_transform"),
+                    json.has("modules_to_save")
+                            ? json.requireStrings("modules_to_save")
+                            : List.of(),
+                    json.booleanOr("ensure_weight_tying", false));
         } catch (UserException wrong) {
             throw wrong.getMessage().startsWith(file.toString())
                     ? wrong
@@ -64,12 +79,30 @@ final class LoraConfigJson {
         }
     }
 
-    private static List<String> targets(JsonFields json) {
+    /** A word is a pattern for whole names; so is what excludes modules. */
+    private static List<String> targets(JsonFields json, Set<String> adapted) {
         JsonNode targets = json.node().path("target_modules");
-        if (targets.isTextual() && targets.textValue().equals("all-linear")) {
-            return LoraConfig.ALL_TARGETS;
+        boolean excludes =
+                json.has("exclude_modules") && !json.node().get("exclude_modules").isEmpty();
+        if (targets.isTextual() && !targets.textValue().equals("all-linear")) {
+            return matching(json, targets.textValue(), adapted);
         }
-        return json.requireStrings("target_modules");
+        if (excludes || json.node().path("exclude_modules").isTextual()) {
+            return List.copyOf(adapted);
+        }
+        return targets.isTextual() ? LoraConfig.ALL_TARGETS : json.requireStrings("target_modules");
+    }
+
+    private static List<String> matching(JsonFields json, String pattern, Set<String> adapted) {
+        try {
+            List<String> names = adapted.stream().filter(n -> n.matches(pattern)).toList();
+            if (!names.isEmpty()) {
+                return names;
+            }
+        } catch (PatternSyntaxException e) {
+            throw json.wrong("target_modules", "a list of names, or a pattern for them");
+        }
+        throw json.wrong("target_modules", "a pattern for the modules that the tensors belong to");
     }
 
     /** A feature that we do not compute must be off: null, false or empty. */
@@ -80,6 +113,7 @@ final class LoraConfigJson {
             boolean off =
                     switch (name) {
                         case "bias" -> value.isNull() || value.asText().equals("none");
+                        case "layers_pattern" -> isOff(value) || value.asText().equals("layers");
                         case "init_lora_weights" ->
                                 !value.isTextual() || HARMLESS_STARTS.contains(value.textValue());
                         default -> HARMLESS.contains(name) || isOff(value);
@@ -102,11 +136,16 @@ final class LoraConfigJson {
         json.putNull("auto_mapping");
         json.put("base_model_name_or_path", config.baseModel());
         json.put("bias", "none");
+        json.put("ensure_weight_tying", config.ensureWeightTying());
         json.put("fan_in_fan_out", false);
         json.put("inference_mode", true);
         json.put("init_lora_weights", true);
         json.putNull("layers_pattern");
-        json.putNull("layers_to_transform");
+        if (config.layersToTransform().isEmpty()) {
+            json.putNull("layers_to_transform");
+        } else {
+            config.layersToTransform().forEach(json.withArray("layers_to_transform")::add);
+        }
         if (config.alpha() == Math.rint(config.alpha())) {
             json.put("lora_alpha", (long) config.alpha());
         } else {
@@ -114,7 +153,11 @@ final class LoraConfigJson {
         }
         json.put("lora_bias", false);
         json.put("lora_dropout", config.dropout());
-        json.putNull("modules_to_save");
+        if (config.modulesToSave().isEmpty()) {
+            json.putNull("modules_to_save");
+        } else {
+            config.modulesToSave().forEach(json.withArray("modules_to_save")::add);
+        }
         json.put("peft_type", "LORA");
         json.put("r", config.rank());
         json.putObject("rank_pattern");
@@ -122,7 +165,7 @@ final class LoraConfigJson {
         var targets = json.putArray("target_modules");
         config.targetModules().forEach(targets::add);
         json.put("task_type", "CAUSAL_LM");
-        json.put("use_dora", false);
+        json.put("use_dora", config.dora());
         json.put("use_rslora", config.rsLora());
         return Json.bytes(json);
     }

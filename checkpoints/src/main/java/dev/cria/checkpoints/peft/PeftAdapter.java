@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A PEFT folder: adapter_config.json and adapter_model.safetensors. Tensors are called {@code
  * base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight}; A is [rank, inputs], B is
- * [outputs, rank].
+ * [outputs, rank]. DoRA adds {@code ….lora_magnitude_vector} [outputs]; modules that are trained in
+ * full are called {@code base_model.model.lm_head.weight} for one.
  */
 public final class PeftAdapter implements AutoCloseable {
 
@@ -34,10 +37,9 @@ public final class PeftAdapter implements AutoCloseable {
 
     /**
      * @throws UserException when the folder is no LoRA adapter of a Llama model, or uses a feature
-     *     (DoRA, biases, per-layer ranks, ...) that Cria does not compute
+     *     (biases, ranks by module, ...) that Cria does not compute
      */
     public static PeftAdapter open(Path folder) {
-        LoraConfig config = LoraConfigJson.read(folder.resolve(CONFIG));
         Path weights = folder.resolve(WEIGHTS);
         if (!Files.exists(weights)) {
             throw new UserException(
@@ -45,12 +47,20 @@ public final class PeftAdapter implements AutoCloseable {
         }
         TensorSource tensors = SafetensorsFile.open(weights);
         try {
+            Set<String> adapted = new TreeSet<>();
+            for (String name : tensors.tensors().keySet()) {
+                String module = AdapterTensors.adaptedModule(name);
+                if (module != null) {
+                    adapted.add(module);
+                }
+            }
+            LoraConfig config = LoraConfigJson.read(folder.resolve(CONFIG), adapted);
             AdapterTensors.check(config, tensors.tensors(), weights.toString());
+            return new PeftAdapter(config, tensors);
         } catch (RuntimeException failure) {
             tensors.close();
             throw failure;
         }
-        return new PeftAdapter(config, tensors);
     }
 
     /**
@@ -74,6 +84,16 @@ public final class PeftAdapter implements AutoCloseable {
     /** The name of a factor's tensor; {@code module} is {@code model.layers.0.mlp.up_proj}. */
     public static String tensorName(String module, char factor) {
         return AdapterTensors.name(module, factor);
+    }
+
+    /** The name of the tensor of DoRA's magnitudes of a module. */
+    public static String magnitudeName(String module) {
+        return AdapterTensors.magnitude(module);
+    }
+
+    /** The name of a weight of the model, {@code lm_head.weight} for one, that is saved in full. */
+    public static String savedName(String weight) {
+        return AdapterTensors.saved(weight);
     }
 
     public LoraConfig config() {

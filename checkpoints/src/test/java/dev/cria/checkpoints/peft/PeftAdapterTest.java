@@ -67,18 +67,17 @@ final class PeftAdapterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"use_dora\" : true",
                 "\"bias\" : \"all\"",
                 "\"lora_bias\" : true",
                 "\"fan_in_fan_out\" : true",
-                "\"modules_to_save\" : [\"lm_head\"]",
+                "\"modules_to_save\" : [\"mlp\"]",
                 "\"rank_pattern\" : {\"q_proj\": 4}",
-                "\"layers_to_transform\" : [1]",
+                "\"layers_to_transform\" : \"all\"",
                 "\"init_lora_weights\" : \"pissa\"",
                 "\"use_quantum\" : true",
                 "\"peft_type\" : \"IA3\"",
                 "\"target_modules\" : [\"lm_head\"]",
-                "\"target_modules\" : \".*_proj\"",
+                "\"target_modules\" : \"q_proj\"",
                 "\"r\" : 0",
             })
     void featuresThatWeDoNotComputeAreRefusedByName(String field) throws IOException {

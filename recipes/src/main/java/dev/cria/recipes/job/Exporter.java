@@ -50,7 +50,7 @@ public record Exporter(OpenPolicy opened, DType dtype, long maxShardBytes) {
         try (PolicyTensors tensors = new PolicyTensors(opened.policy(), DType.F32)) {
             GgufExport.write(
                     file,
-                    opened.model().config(),
+                    opened.policy().exportedConfig(),
                     tensors,
                     tokenizer,
                     ChatTemplate.jinja(),

@@ -38,8 +38,7 @@ public record OpenPolicy(Path folder, LlamaModel model, LoraAdapter adapter)
     /** The same, with the model's frozen weights kept as told. */
     static OpenPolicy open(Engine engine, Path model, Path adapter, FrozenWeights frozen) {
         LlamaModel opened = ModelLoader.load(engine, model, frozen);
-        LoraAdapter lora =
-                adapter == null ? null : LoraAdapter.load(engine, opened.config(), adapter);
+        LoraAdapter lora = adapter == null ? null : LoraAdapter.load(opened, adapter);
         return new OpenPolicy(model, opened, lora);
     }
 

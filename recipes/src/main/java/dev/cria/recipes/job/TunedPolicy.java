@@ -46,7 +46,7 @@ final class TunedPolicy {
                         stage.flag("use_rslora"),
                         model.toString());
         long seed = TrainingRun.seed(context.recipe(), stage, "adapter");
-        LoraAdapter created = LoraAdapter.create(engine, opened.config(), config, seed);
+        LoraAdapter created = LoraAdapter.create(opened, config, seed);
         return new OpenPolicy(model, opened, created);
     }
 

@@ -26,7 +26,7 @@ public final class ModelSaver {
                             .toList();
             HuggingFaceWriter.write(
                     folder,
-                    policy.model().config().withDtype(dtype),
+                    policy.exportedConfig().withDtype(dtype),
                     tensors,
                     maxShardBytes,
                     filesToCopy);

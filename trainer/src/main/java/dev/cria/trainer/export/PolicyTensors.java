@@ -9,18 +9,22 @@ import dev.cria.checkpoints.tensors.TensorInfo;
 import dev.cria.checkpoints.tensors.TensorSource;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.model.LlamaLayer;
+import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.LowRank;
 import dev.cria.trainer.pass.Policy;
 import dev.cria.trainer.weight.Weight;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The weights of a policy as a file would hold them, with the adapter merged in: W + scale B A. The
- * sum is made in fp32, one tensor at a time, and only then rounded to the stored type.
+ * The weights of a policy as a file would hold them, with the adapter merged in: W + scale B A, for
+ * DoRA its rows scaled to their magnitudes, and the adapter's copies in place of the model's
+ * weights. The sum is made in fp32, one tensor at a time, and only then rounded to the stored type.
  */
 public final class PolicyTensors implements TensorSource {
 
@@ -34,14 +38,14 @@ public final class PolicyTensors implements TensorSource {
     public PolicyTensors(Policy policy, DType dtype) {
         this.policy = policy;
         this.memory = policy.engine().newScope();
-        policy.model()
-                .weights()
-                .forEach(
-                        (name, weight) ->
-                                infos.put(
-                                        name,
-                                        new TensorInfo(
-                                                name, dtype, Shape.of(weight.shape().getShape()))));
+        List<String> names = new ArrayList<>(policy.model().weights().keySet());
+        if (policy.unties()) {
+            names.add(LlamaModel.HEAD);
+        }
+        for (String name : names) {
+            Shape shape = Shape.of(weight(name).shape().getShape());
+            infos.put(name, new TensorInfo(name, dtype, shape));
+        }
     }
 
     @Override
@@ -61,7 +65,11 @@ public final class PolicyTensors implements TensorSource {
     }
 
     private NDArray merged(String name) {
-        Weight weight = policy.model().weights().get(name);
+        NDArray saved = policy.adapter() == null ? null : policy.adapter().saved(name);
+        if (saved != null) {
+            return saved;
+        }
+        Weight weight = weight(name);
         int module = adaptedModule(name);
         if (weight.isResident() && module < 0) {
             return weight.value();
@@ -88,7 +96,7 @@ public final class PolicyTensors implements TensorSource {
         int layer = LlamaLayer.index(name);
         for (int i = 0; i < LlamaLayer.LINEARS.size(); i++) {
             String tensor = LlamaLayer.name(layer, LlamaLayer.LINEARS.get(i) + ".weight");
-            if (tensor.equals(name) && policy.lowRank(layer).a().get(i).size() > 0) {
+            if (tensor.equals(name) && policy.lowRank(layer).adapts(i)) {
                 return i;
             }
         }
@@ -99,14 +107,23 @@ public final class PolicyTensors implements TensorSource {
         LowRank lowRank = policy.lowRank(layer);
         try (weight;
                 NDArray scale = Engine.settings(memory, policy.adapter().config().scale())) {
-            return policy.engine()
-                    .call("merge", memory)
-                    .with(weight)
-                    .with(lowRank.a().get(module))
-                    .with(lowRank.b().get(module))
-                    .with(scale)
-                    .runOne();
+            var call =
+                    policy.engine()
+                            .call(lowRank.isDora() ? "merge_dora" : "merge", memory)
+                            .with(weight)
+                            .with(lowRank.a().get(module))
+                            .with(lowRank.b().get(module))
+                            .with(scale);
+            return lowRank.isDora()
+                    ? call.with(lowRank.dora().get(module)).runOne()
+                    : call.runOne();
         }
+    }
+
+    /** A head that the adapter has cut loose from the embeddings was one with them. */
+    private Weight weight(String name) {
+        var weights = policy.model().weights();
+        return weights.get(weights.containsKey(name) ? name : LlamaModel.EMBEDDING);
     }
 
     @Override

@@ -66,7 +66,7 @@ public record TrainingStep(
     private Outcome runThenUpdate(long step, List<Batch> batches, SpikeGuard guard) {
         StepTotals totals = StepTotals.of(batches);
         Map<String, Double> figures = new HashMap<>();
-        Backpropagation pass = new Backpropagation(policy, activations);
+        Backpropagation pass = new Backpropagation(policy, activations, step);
         double rate = schedule.at(step - 1);
         try (Gradients gradients = new Gradients(policy.engine())) {
             for (Batch batch : batches) {
@@ -109,7 +109,7 @@ public record TrainingStep(
         try (UpdateInBackward sink = new UpdateInBackward(policy.engine(), optimizer, decide)) {
             Map<String, Double> figures =
                     new HashMap<>(
-                            new Backpropagation(policy, activations)
+                            new Backpropagation(policy, activations, step)
                                     .run(batches.get(0), objective, totals, sink));
             requireFinite("the gradient norm", sink.norm(), step, batches);
             return new Outcome(

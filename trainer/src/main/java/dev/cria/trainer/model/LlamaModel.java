@@ -28,7 +28,8 @@ public final class LlamaModel implements AutoCloseable {
     /** Name of the scale of the last norm. */
     public static final String FINAL_NORM = "model.norm.weight";
 
-    private static final String HEAD = "lm_head.weight";
+    /** Name of the output projection, where it is not the embeddings. */
+    public static final String HEAD = "lm_head.weight";
 
     private final Engine engine;
     private final LlamaConfig config;
@@ -67,7 +68,7 @@ public final class LlamaModel implements AutoCloseable {
                             LlamaLayer.TENSORS.stream()
                                     .map(tensor -> computed(index, tensor))
                                     .toList()));
-            plain.add(new LowRank(empty(), empty()));
+            plain.add(new LowRank(empty(), empty(), List.of(memory.create(new float[0]))));
         }
         this.frequencies = memory.create(RopeFrequencies.of(config.rope(), config.headDim()));
     }

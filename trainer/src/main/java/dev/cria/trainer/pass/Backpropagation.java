@@ -20,18 +20,26 @@ public final class Backpropagation {
 
     private final Policy policy;
     private final ActivationMemory activations;
+    private final long step;
+    private long batches;
 
-    /** A pass over a policy. */
-    public Backpropagation(Policy policy, ActivationMemory activations) {
+    /**
+     * Passes over a policy.
+     *
+     * @param step whose batches are run, in turn: what is dropped depends on both
+     */
+    public Backpropagation(Policy policy, ActivationMemory activations, long step) {
         this.policy = policy;
         this.activations = activations;
+        this.step = step;
     }
 
     /** Gives the batch's gradients to {@code sink}; answers the objective's shares. */
     public Map<String, Double> run(
             Batch batch, Objective objective, StepTotals totals, GradientSink sink) {
         try (NDManager scope = policy.engine().newScope()) {
-            BatchTensors tensors = BatchTensors.ofTargets(policy, batch, scope);
+            Dropout dropout = Dropout.of(policy, step, batches++);
+            BatchTensors tensors = BatchTensors.ofTargets(policy, batch, dropout, scope);
             Deque<Kept> tape = new ArrayDeque<>();
             NDArray x_UD = forward(tensors, tape, scope);
 
@@ -133,7 +141,7 @@ public final class Backpropagation {
                 .with(tensors.sin_T1C())
                 .with(tensors.segments_S4())
                 .with(tensors.keep(layer == policy.model().numLayers() - 1, scope))
-                .with(tensors.shape())
+                .with(tensors.shape(layer, scope))
                 .with(Engine.integers(scope, policy.trained().mask(layer)));
         return Forward.withWeights(call, policy, layer).run();
     }

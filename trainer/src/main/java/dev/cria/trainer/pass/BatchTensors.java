@@ -21,7 +21,9 @@ import java.util.List;
  * @param keep_U positions whose output the last layer has to give, rising, int64; empty for all
  * @param rows_N where each target's prediction stands among the outputs of the last layer, int64
  * @param targets_N the targets, int64
- * @param shape the numbers that kernels read
+ * @param shape the numbers that kernels read, where nothing is dropped
+ * @param policy whose numbers these are
+ * @param dropout what layers drop
  */
 record BatchTensors(
         NDArray ids_T,
@@ -31,25 +33,32 @@ record BatchTensors(
         NDArray keep_U,
         NDArray rows_N,
         NDArray targets_N,
-        NDArray shape) {
+        NDArray shape,
+        Policy policy,
+        Dropout dropout) {
 
-    /** For a backward pass or log-probabilities: the last layer gives what predicts a target. */
+    /** For log-probabilities: the last layer gives what predicts a target. */
     static BatchTensors ofTargets(Policy policy, Batch batch, NDManager scope) {
+        return ofTargets(policy, batch, Dropout.NONE, scope);
+    }
+
+    /** The same for a backward pass. */
+    static BatchTensors ofTargets(Policy policy, Batch batch, Dropout dropout, NDManager scope) {
         int[] keep = Arrays.stream(batch.rows()).sorted().distinct().toArray();
         int[] rows = new int[batch.rows().length];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = Arrays.binarySearch(keep, batch.rows()[i]);
         }
-        return of(policy, batch, keep, rows, scope);
+        return of(policy, batch, keep, rows, dropout, scope);
     }
 
     /** For outputs at every position. */
     static BatchTensors ofAll(Policy policy, Batch batch, NDManager scope) {
-        return of(policy, batch, new int[0], batch.rows(), scope);
+        return of(policy, batch, new int[0], batch.rows(), Dropout.NONE, scope);
     }
 
     private static BatchTensors of(
-            Policy policy, Batch batch, int[] keep, int[] rows, NDManager scope) {
+            Policy policy, Batch batch, int[] keep, int[] rows, Dropout dropout, NDManager scope) {
         NDList rope = rope(policy, batch.positions(), scope);
         return new BatchTensors(
                 scope.create(longs(batch.ids())),
@@ -59,7 +68,16 @@ record BatchTensors(
                 scope.create(longs(keep)),
                 scope.create(longs(rows)),
                 scope.create(longs(batch.targets())),
-                policy.shape(scope));
+                policy.shape(scope),
+                policy,
+                dropout);
+    }
+
+    /** The numbers that the kernels of a layer read. */
+    NDArray shape(int layer, NDManager scope) {
+        return dropout.probability() == 0
+                ? shape
+                : policy.shape(scope, dropout.probability(), dropout.layerSeed(layer));
     }
 
     /** What the layer takes of {@link #keep_U}: only the last one may leave tokens out. */

@@ -87,7 +87,10 @@ public final class Forward {
     /** Adds a layer's weights to a call, in the order that all layer kernels take them. */
     static Kernels.Call withWeights(Kernels.Call call, Policy policy, int layer) {
         LowRank lowRank = policy.lowRank(layer);
-        return call.with(policy.layer(layer).weights()).with(lowRank.a()).with(lowRank.b());
+        return call.with(policy.layer(layer).weights())
+                .with(lowRank.a())
+                .with(lowRank.b())
+                .with(lowRank.dora());
     }
 
     private static NDArray hidden(Policy policy, BatchTensors tensors, NDManager scope) {
@@ -126,7 +129,7 @@ public final class Forward {
                         .with(tensors.sin_T1C())
                         .with(tensors.segments_S4())
                         .with(tensors.keep(layer == policy.model().numLayers() - 1, scope))
-                        .with(tensors.shape());
+                        .with(tensors.shape(layer, scope));
         return withWeights(call, policy, layer);
     }
 }

@@ -9,27 +9,42 @@ import dev.cria.trainer.model.LlamaLayer;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.LowRank;
 import dev.cria.trainer.model.Parameter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What is run: a model, the adapter on it if there is one, and which weights training changes. */
+/**
+ * What is run: a model, the adapter on it if there is one, and which weights training changes.
+ * Weights of which the adapter has a copy of its own are taken from it.
+ */
 public final class Policy {
 
     private final LlamaModel model;
     private final LoraAdapter adapter;
     private final Set<String> unfrozen;
     private final Trained trained;
+    private final long dropoutSeed;
 
-    private Policy(LlamaModel model, LoraAdapter adapter, Set<String> unfrozen) {
+    private Policy(LlamaModel model, LoraAdapter adapter, Set<String> unfrozen, long dropoutSeed) {
         this.model = model;
         this.adapter = adapter;
         this.unfrozen = unfrozen;
+        this.dropoutSeed = dropoutSeed;
         this.trained = new Trained(this);
     }
 
     /** A frozen model with an adapter, or the model alone, all of which trains. */
     public Policy(LlamaModel model, LoraAdapter adapter) {
-        this(model, adapter, adapter == null ? model.weights().keySet() : Set.of());
+        this(model, adapter, adapter == null ? model.weights().keySet() : Set.of(), 0);
+    }
+
+    /**
+     * A frozen model with an adapter that trains.
+     *
+     * @param dropoutSeed decides what is dropped
+     */
+    public static Policy of(LlamaModel model, LoraAdapter adapter, long dropoutSeed) {
+        return new Policy(model, adapter, Set.of(), dropoutSeed);
     }
 
     /** The model without an adapter. */
@@ -39,7 +54,7 @@ public final class Policy {
 
     /** The model without an adapter, of which only the named weights train. */
     public static Policy of(LlamaModel model, Set<String> unfrozen) {
-        return new Policy(model, null, Set.copyOf(unfrozen));
+        return new Policy(model, null, Set.copyOf(unfrozen), 0);
     }
 
     /** The model. */
@@ -59,7 +74,16 @@ public final class Policy {
 
     /** The weights of a layer; see {@link LlamaModel#layer} for how long they hold. */
     LlamaLayer layer(int index) {
-        return model.layer(index);
+        LlamaLayer layer = model.layer(index);
+        if (adapter == null || adapter.config().modulesToSave().isEmpty()) {
+            return layer;
+        }
+        List<NDArray> weights = new ArrayList<>();
+        for (int i = 0; i < layer.weights().size(); i++) {
+            String name = LlamaLayer.name(index, LlamaLayer.TENSORS.get(i));
+            weights.add(saved(name, layer.weights().get(i)));
+        }
+        return new LlamaLayer(weights);
     }
 
     /** The low-rank factors of a layer; empty ones without an adapter. */
@@ -69,27 +93,65 @@ public final class Policy {
 
     /** Token embeddings [V, D]. */
     NDArray embedding() {
-        return model.embedding();
+        return saved(LlamaModel.EMBEDDING, model.embedding());
     }
 
     /** Scale of the last norm [D]. */
     NDArray finalNorm() {
-        return model.finalNorm();
+        return saved(LlamaModel.FINAL_NORM, model.finalNorm());
     }
 
     /** Output projection [V, D]. */
     NDArray head() {
-        return model.head();
+        return saved(LlamaModel.HEAD, model.head());
+    }
+
+    /**
+     * Whether the adapter makes two matrices of a head that the model has tied to the embeddings.
+     */
+    public boolean unties() {
+        return model.config().tieWordEmbeddings() && head() != embedding();
+    }
+
+    /** The shape of the model that exporting the policy makes. */
+    public LlamaConfig exportedConfig() {
+        return unties()
+                ? model.config().toBuilder().tieWordEmbeddings(false).build()
+                : model.config();
+    }
+
+    private NDArray saved(String name, NDArray otherwise) {
+        NDArray saved = adapter == null ? null : adapter.saved(name);
+        return saved == null ? otherwise : saved;
     }
 
     /** Whether {@link #head} is in another type than it is computed with. */
     boolean headIsStored() {
-        return model.headIsStored();
+        boolean own = adapter != null && adapter.saved(LlamaModel.HEAD) != null;
+        return !own && model.headIsStored();
     }
 
     /** The parameter that a weight of the model is; null where it does not train. */
     String trainedName(String tensor) {
+        if (adapter != null) {
+            return adapter.savedName(tensor);
+        }
         return unfrozen.contains(tensor) ? tensor : null;
+    }
+
+    /** The parameter that the head is; null where it does not train. */
+    String trainedHead() {
+        return trainedName(adapter == null ? model.headName() : LlamaModel.HEAD);
+    }
+
+    /** The probability that an input of the adapter's factors is dropped in training. */
+    double dropout() {
+        return adapter == null ? 0 : adapter.config().dropout();
+    }
+
+    /** Decides what is dropped. */
+    long dropoutSeed() {
+        return dropoutSeed;
     }
 
     /** Where gradients are needed. */
@@ -105,8 +167,18 @@ public final class Policy {
         return model.parameters().stream().filter(p -> unfrozen.contains(p.name())).toList();
     }
 
-    /** The numbers that kernels read: heads, key/value heads, head width, epsilon, scale. */
+    /** The numbers that kernels read, where nothing is dropped. */
     NDArray shape(NDManager scope) {
+        return shape(scope, 0, 0);
+    }
+
+    /**
+     * The numbers that kernels read: heads, key/value heads, head width, epsilon, scale, dropout.
+     *
+     * @param dropout probability
+     * @param seed of what is dropped, below 2^53
+     */
+    NDArray shape(NDManager scope, double dropout, long seed) {
         LlamaConfig config = model.config();
         return Engine.settings(
                 scope,
@@ -114,6 +186,8 @@ public final class Policy {
                 config.numKvHeads(),
                 config.headDim(),
                 config.rmsNormEps(),
-                adapter == null ? 0 : adapter.config().scale());
+                adapter == null ? 0 : adapter.config().scale(),
+                dropout,
+                (double) seed);
     }
 }

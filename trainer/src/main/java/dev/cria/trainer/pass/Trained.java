@@ -21,8 +21,8 @@ final class Trained {
     /**
      * A layer's parameters.
      *
-     * @param mask whether each of {@link LlamaLayer#TENSORS} and the low-rank factors of each of
-     *     {@link LlamaLayer#LINEARS} train, 1 or 0
+     * @param mask whether each of {@link LlamaLayer#TENSORS} and what adapts each of {@link
+     *     LlamaLayer#LINEARS} train, 1 or 0
      * @param names of those that do, in the order in which kernels answer their gradients
      */
     private record Layer(long[] mask, List<String> names) {}
@@ -30,7 +30,7 @@ final class Trained {
     Trained(Policy policy) {
         this.embedding = policy.trainedName(LlamaModel.EMBEDDING);
         this.finalNorm = policy.trainedName(LlamaModel.FINAL_NORM);
-        this.head = policy.trainedName(policy.model().headName());
+        this.head = policy.trainedHead();
         int first = policy.model().numLayers();
         for (int i = policy.model().numLayers() - 1; i >= 0; i--) {
             layers.add(0, layer(policy, i));
@@ -54,11 +54,9 @@ final class Trained {
         }
         LowRank lowRank = policy.lowRank(index);
         for (int i = 0; i < LlamaLayer.LINEARS.size(); i++) {
-            if (lowRank.a().get(i).size() > 0) {
+            if (lowRank.adapts(i)) {
                 mask[tensors + i] = 1;
-                String module = LlamaLayer.LINEARS.get(i);
-                names.add(policy.adapter().factorName(index, module, "lora_A"));
-                names.add(policy.adapter().factorName(index, module, "lora_B"));
+                names.addAll(policy.adapter().names(index, i));
             }
         }
         return new Layer(mask, List.copyOf(names));
@@ -75,8 +73,8 @@ final class Trained {
     }
 
     /**
-     * What gets a gradient in a layer, 1 or 0: the input, each of {@link LlamaLayer#TENSORS}, the
-     * factors of each of {@link LlamaLayer#LINEARS}.
+     * What gets a gradient in a layer, 1 or 0: the input, each of {@link LlamaLayer#TENSORS}, what
+     * adapts each of {@link LlamaLayer#LINEARS}.
      */
     long[] mask(int layer) {
         long[] own = layers.get(layer).mask;

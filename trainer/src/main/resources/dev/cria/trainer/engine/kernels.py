@@ -12,9 +12,12 @@
 # the segments lie one after another. Tokens attend causally inside their own segment, and to the
 # whole of the prefix, which is an earlier segment, if there is one.
 #
-# shape (float64, on the CPU): H, K, C, norm epsilon, scale of the low-rank update.
+# shape (float64, on the CPU): H, K, C, norm epsilon, scale of the low-rank update, its dropout, the
+# seed of the layer's dropout.
 # w[]: input norm, q, k, v, o, post-attention norm, gate, up, down.
 # a[], b[]: low-rank factors of q, k, v, o, gate, up, down; empty tensors where there is none.
+# d[]: with DoRA, the magnitudes of the same seven, then the squared norms of the rows of their w;
+# without, one empty tensor.
 
 class Kernels(Module):
   __parameters__ = []
@@ -59,30 +62,71 @@ class Kernels(Module):
     dx_TD = torch.mul(dn_TD, gain_D, out=product_TD).addcmul_(unit_TD, mean_T1, value=-1.).mul_(r_T1)
     return (dx_TD, dgain_D)
 
-  # W x + scale B A x (Hu et al. 2021).
-  def linear(self: __torch__.Kernels, x: Tensor, w: Tensor, a: Tensor, b: Tensor, scale: float) -> Tensor:
-    y = torch.linear(x, w)
-    if a.numel() > 0:
-      y.addmm_(torch.linear(x, a), b.t(), beta=1., alpha=scale)
+  # Where the weight of a linear module stands in w[].
+  def weight_of(self: __torch__.Kernels, j: int) -> int:
+    at = j + 1
+    if j > 3:
+      at = j + 2
+    return at
+
+  # What of the input of a low-rank factor is dropped: 0, or 1 / (1 - p). A function of the seed, so
+  # that a layer that is run again draws the same.
+  def dropout_mask(self: __torch__.Kernels, x: Tensor, j: int, shape: Tensor) -> Tensor:
+    p = float(shape[5])
+    draw = torch.Generator(device=x.device, seed=(int(shape[6]) + j * 2654435761) % 4294967296)
+    return torch.empty_like(x).bernoulli_(1. - p, generator=draw).mul_(1. / (1. - p))
+
+  # DoRA: magnitude over the norm of each row of W + scale B A. |W|^2 is known, and B A is not made:
+  # |W + sBA|^2 = |W|^2 + 2s <W, BA> + s^2 |BA|^2, row by row, with <W, BA> = <W A', B>.
+  def row_scale(self: __torch__.Kernels, j: int, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> Tensor:
+    scale = float(shape[4])
+    cross_OR = torch.linear(w[self.weight_of(j)], a[j]).mul_(2. * scale)
+    own_OR = torch.mm(b[j], torch.mm(a[j], a[j].t())).mul_(scale * scale)
+    square_O = torch.sum(cross_OR.add_(own_OR).mul_(b[j]), [1]).add_(d[7 + j])
+    return torch.rsqrt(square_O.clamp_min_(1e-30)).mul_(d[j])
+
+  # W x + scale B A x (Hu et al. 2021); with DoRA, each row scaled (Liu et al. 2024,
+  # arXiv:2402.09353, equation 5). What is dropped, is dropped of the factors' input.
+  def linear(self: __torch__.Kernels, x: Tensor, j: int, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> Tensor:
+    y = torch.linear(x, w[self.weight_of(j)])
+    if a[j].numel() > 0:
+      if float(shape[5]) > 0.:
+        x = x * self.dropout_mask(x, j, shape)
+      y.addmm_(torch.linear(x, a[j]), b[j].t(), beta=1., alpha=float(shape[4]))
+      if len(d) > 1:
+        y.mul_(self.row_scale(j, shape, w, a, b, d))
     return y
 
-  # The gradient of the input of a linear module, if it is wanted, added to dx where that is not
-  # empty; those of the module's parameters, as far as they train, go into grads: i of w[], j of a[]
-  # and b[].
-  def linear_backward(self: __torch__.Kernels, wanted: bool, dx: Tensor, dy: Tensor, x: Tensor, i: int, j: int, scale: float, trains: List[int], w: List[Tensor], a: List[Tensor], b: List[Tensor], grads: List[Tensor]) -> Tensor:
-    if wanted and dx.numel() > 0:
-      dx.addmm_(dy, w[i])
-    elif wanted:
-      dx = torch.mm(dy, w[i])
+  # The gradient of the input x of a linear module, if it is wanted, added to dx where that is not
+  # empty; those of the module's parameters, as far as they train, go into grads. y: its output, for
+  # DoRA only, in which the norms of rows count as constants (section 4.3): dm = sum of dy y / m.
+  def linear_backward(self: __torch__.Kernels, wanted: bool, dx: Tensor, dy: Tensor, x: Tensor, y: Tensor, j: int, shape: Tensor, trains: List[int], w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor], grads: List[Tensor]) -> Tensor:
+    i = self.weight_of(j)
+    adapted = a[j].numel() > 0
+    if adapted and len(d) > 1:
+      if trains[10 + j] != 0:
+        inverse_O = torch.masked_fill(torch.reciprocal(d[j]), d[j] == 0., 0.)
+        grads[24 + j] = torch.sum(dy * y, [0]).mul_(inverse_O)
+      dy = dy * self.row_scale(j, shape, w, a, b, d)
+    if wanted:
+      if dx.numel() > 0:
+        dx.addmm_(dy, w[i])
+      else:
+        dx = torch.mm(dy, w[i])
     if trains[1 + i] != 0:
       grads[1 + i] = torch.mm(dy.t(), x)
-    if a[j].numel() > 0:
-      dxa = torch.mm(dy, b[j]).mul_(scale)
-      if wanted:
+    if adapted:
+      dxa = torch.mm(dy, b[j]).mul_(float(shape[4]))
+      if float(shape[5]) > 0.:
+        mask = self.dropout_mask(x, j, shape)
+        if wanted:
+          dx.addcmul_(torch.mm(dxa, a[j]), mask)
+        x = mask.mul_(x)
+      elif wanted:
         dx.addmm_(dxa, a[j])
       if trains[10 + j] != 0:
         grads[10 + 2 * j] = torch.mm(dxa.t(), x)
-        grads[11 + 2 * j] = torch.mm(dy.t(), torch.linear(x, a[j])).mul_(scale)
+        grads[11 + 2 * j] = torch.mm(dy.t(), torch.linear(x, a[j])).mul_(float(shape[4]))
     return dx
 
   # A run of tokens as the fused kernel takes it: key/value heads as its batch, the query heads that
@@ -173,29 +217,38 @@ class Kernels(Module):
     return (dq_THC, dk_TKC, dv_TKC)
 
   # Queries, keys and values of a layer, rotated.
-  def project(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
+  def project(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
     heads = int(shape[0])
     kv_heads = int(shape[1])
     width = int(shape[2])
-    scale = float(shape[4])
     T = x_TD.size(0)
     n_TD = self.norm(x_TD, w[0], float(shape[3]))
-    q_THC = self.linear(n_TD, w[1], a[0], b[0], scale).view([T, heads, width])
-    k_TKC = self.linear(n_TD, w[2], a[1], b[1], scale).view([T, kv_heads, width])
-    v_TKC = self.linear(n_TD, w[3], a[2], b[2], scale).view([T, kv_heads, width])
+    q_THC = self.linear(n_TD, 0, shape, w, a, b, d).view([T, heads, width])
+    k_TKC = self.linear(n_TD, 1, shape, w, a, b, d).view([T, kv_heads, width])
+    v_TKC = self.linear(n_TD, 2, shape, w, a, b, d).view([T, kv_heads, width])
     return (self.rotate(q_THC, cos, sin), self.rotate(k_TKC, cos, sin), v_TKC)
 
   # What follows attention: its projection, and the feed-forward part. U tokens: all, or those that
-  # are kept. Answers the output, and what a backward pass needs: the input of the feed-forward part
-  # and the two halves of its gate.
-  def feed_forward(self: __torch__.Kernels, x_UD: Tensor, o_UD: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
-    scale = float(shape[4])
-    x_UD = self.linear(o_UD, w[4], a[3], b[3], scale).add_(x_UD)
+  # are kept. Answers the output, and what a backward pass needs: the input of the feed-forward part,
+  # the two halves of its gate, and with DoRA the outputs of the two projections.
+  def feed_forward(self: __torch__.Kernels, x_UD: Tensor, o_UD: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> List[Tensor]:
+    first_UD = self.linear(o_UD, 3, shape, w, a, b, d)
+    x_UD = self.residual(first_UD, x_UD, d)
     n_UD = self.norm(x_UD, w[5], float(shape[3]))
-    gate_UF = self.linear(n_UD, w[6], a[4], b[4], scale)
-    up_UF = self.linear(n_UD, w[7], a[5], b[5], scale)
-    y_UD = self.linear(torch.silu(gate_UF).mul_(up_UF), w[8], a[6], b[6], scale).add_(x_UD)
-    return [y_UD, x_UD, gate_UF, up_UF]
+    gate_UF = self.linear(n_UD, 4, shape, w, a, b, d)
+    up_UF = self.linear(n_UD, 5, shape, w, a, b, d)
+    second_UD = self.linear(torch.silu(gate_UF).mul_(up_UF), 6, shape, w, a, b, d)
+    out = [self.residual(second_UD, x_UD, d), x_UD, gate_UF, up_UF]
+    if len(d) > 1:
+      out.append(first_UD)
+      out.append(second_UD)
+    return out
+
+  # The sum of a projection and the stream that it is added to. DoRA's backward pass needs the former.
+  def residual(self: __torch__.Kernels, y_UD: Tensor, x_UD: Tensor, d: List[Tensor]) -> Tensor:
+    if len(d) > 1:
+      return y_UD + x_UD
+    return y_UD.add_(x_UD)
 
   def kept(self: __torch__.Kernels, x_TD: Tensor, keep_U: Tensor) -> Tensor:
     if keep_U.numel() > 0:
@@ -208,59 +261,73 @@ class Kernels(Module):
       dx_UD = torch.zeros([T, dx_UD.size(1)], dtype=dx_UD.dtype, device=dx_UD.device).index_copy_(0, keep_U, dx_UD)
     return dx_UD
 
-  # A layer with what its backward pass needs: [output, q, k, v, attention, its logs of sums, input of
-  # the feed-forward part, gate, up]. keep_U (int64, sorted, or empty for all): the tokens of which
+  # A layer with what its backward pass needs: [output, q, k, v, attention, its logs of sums, and what
+  # feed_forward answers after its output]. keep_U (int64, sorted, or empty for all): the tokens of which
   # the output is wanted.
-  def layer_train(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
-    q_THC, k_TKC, v_TKC = self.project(x_TD, cos, sin, shape, w, a, b)
+  def layer_train(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> List[Tensor]:
+    q_THC, k_TKC, v_TKC = self.project(x_TD, cos, sin, shape, w, a, b, d)
     o_THC, lse_KGT = self.attention(q_THC, k_TKC, v_TKC, segments_S4)
     o_UD = self.kept(o_THC.view([x_TD.size(0), -1]), keep_U)
-    after = self.feed_forward(self.kept(x_TD, keep_U), o_UD, shape, w, a, b)
-    return [after[0], q_THC, k_TKC, v_TKC, o_THC, lse_KGT, after[1], after[2], after[3]]
+    after = self.feed_forward(self.kept(x_TD, keep_U), o_UD, shape, w, a, b, d)
+    out = [after[0], q_THC, k_TKC, v_TKC, o_THC, lse_KGT]
+    out.extend(after[1:])
+    return out
 
-  def layer(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> Tensor:
-    return self.layer_train(x_TD, cos, sin, segments_S4, keep_U, shape, w, a, b)[0]
+  def layer(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> Tensor:
+    return self.layer_train(x_TD, cos, sin, segments_S4, keep_U, shape, w, a, b, d)[0]
 
   # Gradients of a layer, by formula, from the gradient of its output and what layer_train answered
-  # after the output. trains (int64, on the CPU): whether the input, each of the nine w, and the
-  # factors of each of the seven linear modules get one. Answers those, in this order.
-  def layer_backward(self: __torch__.Kernels, dy_UD: Tensor, x_TD: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, trains: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
-    q_THC, k_TKC, v_TKC, o_THC, lse_KGT, x2_UD, gate_UF, up_UF = saved
-    scale = float(shape[4])
+  # after the output. trains (int64, on the CPU): whether the input, each of the nine w, and what
+  # adapts each of the seven linear modules (a, b and with DoRA the magnitude) get one. Answers those,
+  # in this order.
+  def layer_backward(self: __torch__.Kernels, dy_UD: Tensor, x_TD: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, trains: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> List[Tensor]:
+    q_THC, k_TKC, v_TKC, o_THC, lse_KGT = saved[0], saved[1], saved[2], saved[3], saved[4]
+    x2_UD, gate_UF, up_UF = saved[5], saved[6], saved[7]
     epsilon = float(shape[3])
     T = x_TD.size(0)
     none = torch.empty([0])
+    first_UD = none
+    second_UD = none
+    q_TD = none
+    k_TD = none
+    if len(d) > 1:
+      first_UD = saved[8]
+      second_UD = saved[9]
+      q_TD = self.rotate_backward(q_THC, cos, sin).view([T, -1])
+      k_TD = self.rotate_backward(k_TKC, cos, sin).view([T, -1])
     on = annotate(List[int], trains.tolist())
     grads = annotate(List[Tensor], [])
-    for i in range(24):
+    for i in range(31):
       grads.append(none)
+    wants_input = on[0] + on[1] > 0
+    wants_attention = wants_input or sum(on[2:6]) + sum(on[10:14]) > 0
 
     silu_UF = torch.silu(gate_UF)
-    dproduct_UF = self.linear_backward(True, none, dy_UD, silu_UF * up_UF, 8, 6, scale, on, w, a, b, grads)
+    dproduct_UF = self.linear_backward(True, none, dy_UD, silu_UF * up_UF, second_UD, 6, shape, on, w, a, b, d, grads)
     dup_UF = silu_UF.mul_(dproduct_UF)
     dgate_UF = torch.silu_backward(dproduct_UF.mul_(up_UF), gate_UF)
     n_UD = self.norm(x2_UD, w[5], epsilon)
-    dn_UD = self.linear_backward(True, none, dgate_UF, n_UD, 6, 4, scale, on, w, a, b, grads)
-    dn_UD = self.linear_backward(True, dn_UD, dup_UF, n_UD, 7, 5, scale, on, w, a, b, grads)
+    dn_UD = self.linear_backward(True, none, dgate_UF, n_UD, gate_UF, 4, shape, on, w, a, b, d, grads)
+    dn_UD = self.linear_backward(True, dn_UD, dup_UF, n_UD, up_UF, 5, shape, on, w, a, b, d, grads)
     dx_UD, dgain = self.norm_backward(dn_UD, x2_UD, w[5], epsilon, on[6] != 0)
     grads[6] = dgain
     dx_UD.add_(dy_UD)
 
-    o_UD = self.kept(o_THC.view([T, -1]), keep_U)
-    do_UD = self.linear_backward(True, none, dx_UD, o_UD, 4, 3, scale, on, w, a, b, grads)
-    do_THC = self.spread(do_UD, keep_U, T).view(o_THC.size())
-    dq_THC, dk_TKC, dv_TKC = self.attention_backward(do_THC, q_THC, k_TKC, v_TKC, o_THC, lse_KGT, segments_S4)
-    dq_TD = self.rotate_backward(dq_THC, cos, sin).view([T, -1])
-    dk_TD = self.rotate_backward(dk_TKC, cos, sin).view([T, -1])
-    wanted = on[0] != 0 or on[1] != 0
-    n_TD = self.norm(x_TD, w[0], epsilon)
-    dn_TD = self.linear_backward(wanted, none, dq_TD, n_TD, 1, 0, scale, on, w, a, b, grads)
-    dn_TD = self.linear_backward(wanted, dn_TD, dk_TD, n_TD, 2, 1, scale, on, w, a, b, grads)
-    dn_TD = self.linear_backward(wanted, dn_TD, dv_TKC.view([T, -1]), n_TD, 3, 2, scale, on, w, a, b, grads)
-    if wanted:
-      dx_TD, dgain = self.norm_backward(dn_TD, x_TD, w[0], epsilon, on[1] != 0)
-      grads[1] = dgain
-      grads[0] = dx_TD.add_(self.spread(dx_UD, keep_U, T))
+    if wants_attention:
+      o_UD = self.kept(o_THC.view([T, -1]), keep_U)
+      do_UD = self.linear_backward(True, none, dx_UD, o_UD, first_UD, 3, shape, on, w, a, b, d, grads)
+      do_THC = self.spread(do_UD, keep_U, T).view(o_THC.size())
+      dq_THC, dk_TKC, dv_TKC = self.attention_backward(do_THC, q_THC, k_TKC, v_TKC, o_THC, lse_KGT, segments_S4)
+      dq_TD = self.rotate_backward(dq_THC, cos, sin).view([T, -1])
+      dk_TD = self.rotate_backward(dk_TKC, cos, sin).view([T, -1])
+      n_TD = self.norm(x_TD, w[0], epsilon)
+      dn_TD = self.linear_backward(wants_input, none, dq_TD, n_TD, q_TD, 0, shape, on, w, a, b, d, grads)
+      dn_TD = self.linear_backward(wants_input, dn_TD, dk_TD, n_TD, k_TD, 1, shape, on, w, a, b, d, grads)
+      dn_TD = self.linear_backward(wants_input, dn_TD, dv_TKC.view([T, -1]), n_TD, v_TKC.view([T, -1]), 2, shape, on, w, a, b, d, grads)
+      if wants_input:
+        dx_TD, dgain = self.norm_backward(dn_TD, x_TD, w[0], epsilon, on[1] != 0)
+        grads[1] = dgain
+        grads[0] = dx_TD.add_(self.spread(dx_UD, keep_U, T))
 
     out = annotate(List[Tensor], [])
     for i in range(10):
@@ -270,16 +337,18 @@ class Kernels(Module):
       if on[10 + j] != 0:
         out.append(grads[10 + 2 * j])
         out.append(grads[11 + 2 * j])
+        if len(d) > 1:
+          out.append(grads[24 + j])
     return out
 
   # As layer_train then layer_backward, for activation checkpointing.
-  def layer_recompute(self: __torch__.Kernels, dy_UD: Tensor, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, trains: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
-    saved = self.layer_train(x_TD, cos, sin, segments_S4, keep_U, shape, w, a, b)
-    return self.layer_backward(dy_UD, x_TD, saved[1:], cos, sin, segments_S4, keep_U, shape, trains, w, a, b)
+  def layer_recompute(self: __torch__.Kernels, dy_UD: Tensor, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, trains: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> List[Tensor]:
+    saved = self.layer_train(x_TD, cos, sin, segments_S4, keep_U, shape, w, a, b, d)
+    return self.layer_backward(dy_UD, x_TD, saved[1:], cos, sin, segments_S4, keep_U, shape, trains, w, a, b, d)
 
   # One layer over new tokens at the end of a cache of keys and values (K, capacity, C).
-  def layer_decode(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, k_cache: Tensor, v_cache: Tensor, past: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor]) -> Tensor:
-    q_THC, k_TKC, v_TKC = self.project(x_TD, cos, sin, shape, w, a, b)
+  def layer_decode(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, k_cache: Tensor, v_cache: Tensor, past: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> Tensor:
+    q_THC, k_TKC, v_TKC = self.project(x_TD, cos, sin, shape, w, a, b, d)
     start = int(past)
     T = x_TD.size(0)
     k_cache.narrow(1, start, T).copy_(k_TKC.transpose(0, 1))
@@ -295,7 +364,7 @@ class Kernels(Module):
       mask = torch.tril(torch.ones([T, start + T], dtype=11, device=q.device), start)
       o = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
     o_TD = o.permute([2, 0, 1, 3]).reshape([T, -1])
-    return self.feed_forward(x_TD, o_TD, shape, w, a, b)[0]
+    return self.feed_forward(x_TD, o_TD, shape, w, a, b, d)[0]
 
   def embed(self: __torch__.Kernels, table_VD: Tensor, ids_T: Tensor) -> Tensor:
     return torch.index_select(table_VD, 0, ids_T).to(6)
@@ -525,6 +594,15 @@ class Kernels(Module):
 
   def merge(self: __torch__.Kernels, w: Tensor, a: Tensor, b: Tensor, scale: Tensor) -> Tensor:
     return w + torch.mm(b, a) * float(scale)
+
+  # The rows of the sum scaled to their magnitudes.
+  def merge_dora(self: __torch__.Kernels, w: Tensor, a: Tensor, b: Tensor, scale: Tensor, magnitude_O: Tensor) -> Tensor:
+    sum_OI = self.merge(w, a, b, scale)
+    norm_O = torch.linalg_vector_norm(sum_OI, 2, [1]).clamp_min_(1e-15)
+    return sum_OI.mul_((magnitude_O / norm_O).unsqueeze(1))
+
+  def row_squares(self: __torch__.Kernels, w: Tensor) -> Tensor:
+    return torch.linalg_vector_norm(w, 2, [1]).square_()
 
   # out = a @ b and nothing else, to time products of matrices alone.
   def matmul_into(self: __torch__.Kernels, out: Tensor, a: Tensor, b: Tensor) -> Tensor:

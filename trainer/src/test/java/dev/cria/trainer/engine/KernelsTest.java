@@ -58,10 +58,11 @@ final class KernelsTest {
                                     scope.create(
                                             new long[] {0, 3, 0, 0, 3, 2, 0, 0}, new Shape(2, 4)))
                             .with(scope.create(new long[0]))
-                            .with(Engine.settings(scope, 2, 1, 4, 1e-5, 0))
+                            .with(Engine.settings(scope, 2, 1, 4, 1e-5, 0, 0, 0))
                             .with(w)
                             .with(none)
                             .with(none2)
+                            .with(List.of(scope.create(new float[0])))
                             .run();
             assertEquals(9, out.size());
             long[] trains = new long[17];
@@ -77,11 +78,12 @@ final class KernelsTest {
                                     scope.create(
                                             new long[] {0, 3, 0, 0, 3, 2, 0, 0}, new Shape(2, 4)))
                             .with(scope.create(new long[0]))
-                            .with(Engine.settings(scope, 2, 1, 4, 1e-5, 0))
+                            .with(Engine.settings(scope, 2, 1, 4, 1e-5, 0, 0, 0))
                             .with(Engine.integers(scope, trains))
                             .with(w)
                             .with(none)
                             .with(none2)
+                            .with(List.of(scope.create(new float[0])))
                             .run();
             assertEquals(10, grads.size());
             assertEquals(new Shape(5, 8), grads.get(0).getShape());

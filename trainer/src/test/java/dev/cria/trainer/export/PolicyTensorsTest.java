@@ -28,8 +28,7 @@ final class PolicyTensorsTest {
                 LlamaModel model = ModelLoader.random(engine, TinyModels.config(), 5);
                 LoraAdapter adapter =
                         LoraAdapter.create(
-                                engine,
-                                model.config(),
+                                model,
                                 new LoraConfig(4, 8, 0, List.of("k_proj", "up_proj"), true, ""),
                                 9)) {
             for (Parameter parameter : adapter.parameters()) {
@@ -40,8 +39,7 @@ final class PolicyTensorsTest {
             adapter.save(folder.resolve("adapter"));
             float[] expected = Forward.logProbs(policy, batch);
             try (LlamaModel merged = ModelLoader.load(engine, folder.resolve("merged"));
-                    LoraAdapter loaded =
-                            LoraAdapter.load(engine, model.config(), folder.resolve("adapter"))) {
+                    LoraAdapter loaded = LoraAdapter.load(model, folder.resolve("adapter"))) {
                 assertArrayEquals(expected, Forward.logProbs(Policy.of(merged), batch), 1e-4f);
                 assertArrayEquals(expected, Forward.logProbs(new Policy(model, loaded), batch), 0f);
             }

@@ -50,9 +50,7 @@ final class GoldenPreferenceTest {
         Path golden = Shared.path("golden");
         try (Engine engine = Engine.cpu();
                 LlamaModel model = ModelLoader.load(engine, golden.resolve("model-30"));
-                LoraAdapter adapter =
-                        LoraAdapter.load(
-                                engine, model.config(), golden.resolve("dpo-lora/start"))) {
+                LoraAdapter adapter = LoraAdapter.load(model, golden.resolve("dpo-lora/start"))) {
             Policy policy = new Policy(model, adapter);
             assertCurve(golden.resolve("dpo-lora/curve.jsonl"), train(policy, golden, 0));
             try (PeftAdapter end = PeftAdapter.open(golden.resolve("dpo-lora/final"))) {

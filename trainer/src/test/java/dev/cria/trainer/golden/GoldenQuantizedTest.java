@@ -41,9 +41,7 @@ final class GoldenQuantizedTest {
         JsonNode expected = reference(type).get("steps");
         try (Engine engine = Engine.cpu();
                 LlamaModel model = load(engine, golden, type);
-                LoraAdapter adapter =
-                        LoraAdapter.load(
-                                engine, model.config(), golden.resolve("sft-lora/start"))) {
+                LoraAdapter adapter = LoraAdapter.load(model, golden.resolve("sft-lora/start"))) {
             List<StepMetrics> steps =
                     GoldenTrainingTest.train(
                             new Policy(model, adapter),

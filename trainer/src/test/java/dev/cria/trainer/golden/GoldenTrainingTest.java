@@ -70,9 +70,7 @@ final class GoldenTrainingTest {
         Path golden = Shared.path("golden");
         try (Engine engine = Engine.cpu();
                 LlamaModel model = ModelLoader.load(engine, golden.resolve("model-30"));
-                LoraAdapter adapter =
-                        LoraAdapter.load(
-                                engine, model.config(), golden.resolve("sft-lora/start"))) {
+                LoraAdapter adapter = LoraAdapter.load(model, golden.resolve("sft-lora/start"))) {
             Policy policy = new Policy(model, adapter);
             List<StepMetrics> steps =
                     train(policy, new CrossEntropy(), sft(golden, perBatch), checkpointEvery);

@@ -85,7 +85,7 @@ final class GrowthTest {
                 new LoraConfig(4, 8, 0, List.of("q_proj", "v_proj", "down_proj"), false, "");
         try (Engine engine = Engine.cpu();
                 LlamaModel model = ModelLoader.random(engine, TinyModels.config(), 5);
-                LoraAdapter adapter = LoraAdapter.create(engine, model.config(), config, 9)) {
+                LoraAdapter adapter = LoraAdapter.create(model, config, 9)) {
             Policy policy = new Policy(model, adapter);
             try (Optimizer optimizer = new AdamW(settings(), engine, policy.parameters())) {
                 run("LoRA", plain(policy, optimizer), step -> examples, List.of());

@@ -82,7 +82,7 @@ final class ActivationStoreTest {
     private static Gradients gradients(Policy policy, ActivationMemory activations) {
         Batch batch = BatchBuilder.ofExamples(TinyModels.examples(4, 3));
         Gradients gradients = new Gradients(policy.engine());
-        new Backpropagation(policy, activations)
+        new Backpropagation(policy, activations, 1)
                 .run(batch, new CrossEntropy(), StepTotals.of(List.of(batch)), gradients);
         return gradients;
     }

@@ -69,7 +69,7 @@ final class FrozenPartsTest {
     private static Gradients gradients(Policy policy, boolean checkpointing) {
         Batch batch = BatchBuilder.ofExamples(TinyModels.examples(4, 3));
         Gradients gradients = new Gradients(policy.engine());
-        new Backpropagation(policy, new ActivationMemory(checkpointing ? 1 : 0))
+        new Backpropagation(policy, new ActivationMemory(checkpointing ? 1 : 0), 1)
                 .run(batch, new CrossEntropy(), StepTotals.of(List.of(batch)), gradients);
         return gradients;
     }

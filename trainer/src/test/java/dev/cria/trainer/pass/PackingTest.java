@@ -78,8 +78,7 @@ final class PackingTest {
                 LlamaModel model = ModelLoader.random(engine, TinyModels.config(), 5);
                 LoraAdapter adapter =
                         LoraAdapter.create(
-                                engine,
-                                model.config(),
+                                model,
                                 new LoraConfig(4, 8, 0, List.of("q_proj", "down_proj"), false, ""),
                                 9)) {
             Policy policy = lora ? new Policy(model, adapter) : Policy.of(model);
@@ -107,7 +106,8 @@ final class PackingTest {
         for (Batch batch : batches) {
             new Backpropagation(
                             policy,
-                            checkpointing ? ActivationMemory.CHECKPOINT : ActivationMemory.KEEP)
+                            checkpointing ? ActivationMemory.CHECKPOINT : ActivationMemory.KEEP,
+                            1)
                     .run(batch, new CrossEntropy(), totals, gradients);
         }
         return gradients;

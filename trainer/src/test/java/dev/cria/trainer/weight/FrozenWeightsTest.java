@@ -199,11 +199,12 @@ final class FrozenWeightsTest {
     /** The gradient of one factor of an adapter on the model. */
     private static float[] gradient(LlamaModel model, int checkpointEvery) {
         LoraConfig config = new LoraConfig(2, 4, 0, List.of("q_proj", "up_proj"), false, "model");
-        try (LoraAdapter adapter = LoraAdapter.create(model.engine(), model.config(), config, 3);
+        try (LoraAdapter adapter = LoraAdapter.create(model, config, 3);
                 Gradients gradients = new Gradients(model.engine())) {
-            new Backpropagation(new Policy(model, adapter), new ActivationMemory(checkpointEvery))
+            new Backpropagation(
+                            new Policy(model, adapter), new ActivationMemory(checkpointEvery), 1)
                     .run(BATCH, new CrossEntropy(), StepTotals.of(List.of(BATCH)), gradients);
-            return gradients.of(adapter.factorName(0, "self_attn.q_proj", "lora_B")).toFloatArray();
+            return gradients.of(adapter.names(0, 0).get(1)).toFloatArray();
         }
     }
 
