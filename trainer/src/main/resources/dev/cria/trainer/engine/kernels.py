@@ -166,9 +166,25 @@ class Kernels(Module):
     dk = torch.matmul(dp.transpose(-2, -1), q_KGTC.to(6))
     return (dq.to(q_KGTC.dtype), dk.to(q_KGTC.dtype), dv.to(q_KGTC.dtype))
 
+  # Whether all segments go to CUDA's fused kernel of variable length at once, which takes grouped
+  # heads, halves only, and no prefixes.
+  def fuses(self: __torch__.Kernels, q_THC: Tensor, segments_S4: Tensor) -> bool:
+    halves = q_THC.dtype == 5 or q_THC.dtype == 15
+    return q_THC.is_cuda and halves and int(torch.sum(segments_S4.select(1, 3))) == 0
+
+  # Where each segment begins, and the end of the last, on the device of another array.
+  def bounds(self: __torch__.Kernels, segments_S4: Tensor, where: Tensor) -> Tensor:
+    lengths_S = segments_S4.select(1, 1)
+    return torch.constant_pad_nd(torch.cumsum(lengths_S, 0), [1, 0], 0).to(device=where.device, dtype=3)
+
   # Answers the attention's output (T, H, C) and the logs of the sums of exponentials (K, G, T), in
   # which a segment and its prefix count together: each is attended to alone, and the two are joined.
   def attention(self: __torch__.Kernels, q_THC: Tensor, k_TKC: Tensor, v_TKC: Tensor, segments_S4: Tensor) -> Tuple[Tensor, Tensor]:
+    if self.fuses(q_THC, segments_S4):
+      bounds = self.bounds(segments_S4, q_THC)
+      longest = int(torch.max(segments_S4.select(1, 1)))
+      fused_THC, lse, _rng, _unused, _mask = torch._flash_attention_forward(q_THC, k_TKC, v_TKC, bounds, bounds, longest, longest, 0., True, False)
+      return (fused_THC, lse)
     kv_heads = k_TKC.size(1)
     groups = q_THC.size(1) // kv_heads
     o_THC = torch.empty_like(q_THC)
@@ -190,6 +206,12 @@ class Kernels(Module):
     return (o_THC, lse_KGT)
 
   def attention_backward(self: __torch__.Kernels, do_THC: Tensor, q_THC: Tensor, k_TKC: Tensor, v_TKC: Tensor, o_THC: Tensor, lse_KGT: Tensor, segments_S4: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    if self.fuses(q_THC, segments_S4):
+      bounds = self.bounds(segments_S4, q_THC)
+      longest = int(torch.max(segments_S4.select(1, 1)))
+      # The state of the random numbers is for dropout, of which there is none.
+      state = torch.zeros([2], dtype=4, device=q_THC.device)
+      return torch._flash_attention_backward(do_THC, q_THC, k_TKC, v_TKC, o_THC, lse_KGT, bounds, bounds, longest, longest, 0., True, state, state)
     kv_heads = k_TKC.size(1)
     groups = q_THC.size(1) // kv_heads
     dq_THC = torch.empty_like(q_THC)

@@ -24,6 +24,23 @@ final class KernelsTest {
     }
 
     @Test
+    void boundsAreWhereSegmentsBeginAndTheLastOneEnds() {
+        try (Engine engine = Engine.cpu();
+                NDManager scope = engine.newScope()) {
+            NDArray bounds =
+                    engine.call("bounds", scope)
+                            .with(
+                                    Engine.integers(
+                                            scope,
+                                            new long[] {0, 3, 0, 0, 3, 2, 0, 0},
+                                            new Shape(2, 4)))
+                            .with(scope.create(0f))
+                            .runOne();
+            assertArrayEquals(new int[] {0, 3, 5}, bounds.toIntArray());
+        }
+    }
+
+    @Test
     void layerRunsForwardAndBackward() {
         try (Engine engine = Engine.cpu();
                 NDManager scope = engine.newScope()) {
