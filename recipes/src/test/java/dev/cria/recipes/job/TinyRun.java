@@ -27,7 +27,24 @@ import java.util.stream.Stream;
 /** Runs a small pretraining, with a text in each row of its file. */
 final class TinyRun implements RunView {
 
+    private static final String PRETRAIN =
+            """
+            stage: pretrain
+            model:
+              tokenizer_path: tokenizer
+              hidden_size: 64
+              intermediate_size: 128
+              num_hidden_layers: 1
+              num_attention_heads: 4
+              num_key_value_heads: 2
+              max_position_embeddings: 256
+            data: {datasets: train.jsonl, heldout: heldout.jsonl, max_seq_len: 128, packing: false, shuffle: false}
+            train: {per_device_train_batch_size: 1, learning_rate: 5e-3, lr_scheduler_type: constant}
+
+            """;
+
     private final Path folder;
+    private String text = PRETRAIN;
     private Map<Stage, JobResult> results = Map.of();
     private Recipe read;
 
@@ -58,24 +75,16 @@ final class TinyRun implements RunView {
         return this;
     }
 
+    /** Runs another recipe from now on. */
+    TinyRun recipe(String yaml) {
+        text = yaml;
+        return this;
+    }
+
     /** Runs the recipe into a folder of its own; more keys are overrides. */
     TinyRun run(String output, BooleanSupplier stop, String... overrides) throws IOException {
         Path recipe = folder.resolve("recipe.yaml");
-        Files.writeString(
-                recipe,
-                """
-                stage: pretrain
-                model:
-                  tokenizer_path: tokenizer
-                  hidden_size: 64
-                  intermediate_size: 128
-                  num_hidden_layers: 1
-                  num_attention_heads: 4
-                  num_key_value_heads: 2
-                  max_position_embeddings: 256
-                data: {datasets: train.jsonl, heldout: heldout.jsonl, max_seq_len: 128, packing: false, shuffle: false}
-                train: {per_device_train_batch_size: 1, learning_rate: 5e-3, lr_scheduler_type: constant}
-                """);
+        Files.writeString(recipe, text);
         List<String> given = new ArrayList<>(List.of(overrides));
         given.add("output_dir=" + folder.resolve(output));
         read = RecipeReader.read(recipe, given);
