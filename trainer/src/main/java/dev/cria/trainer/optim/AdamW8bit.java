@@ -74,15 +74,13 @@ public final class AdamW8bit implements Optimizer {
     }
 
     private List<NDArray> tables() {
-        float[] signed = DynamicMap.signed();
-        float[] unsigned = DynamicMap.unsigned();
-        float[] limits = DynamicMap.midpoints(unsigned);
-        limits[0] = 0;
-        return List.of(
-                memory.create(signed),
-                memory.create(DynamicMap.midpoints(signed)),
-                memory.create(unsigned),
-                memory.create(limits));
+        List<NDArray> arrays = new ArrayList<>();
+        for (ByteCodes codes : List.of(ByteCodes.signed(), ByteCodes.unsigned())) {
+            arrays.add(memory.create(codes.values()));
+            arrays.add(memory.create(codes.limits()));
+            arrays.add(memory.create(codes.least()));
+        }
+        return arrays;
     }
 
     private Moments zeros(Parameter parameter) {

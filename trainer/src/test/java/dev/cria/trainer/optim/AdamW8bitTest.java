@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,12 +52,34 @@ final class AdamW8bitTest {
         }
     }
 
-    /** Sizes that do not fill a block, a stretch of the kernel, and more than one stretch. */
+    /** The kernel looks codes up by a number's first bits; a second limit there would be missed. */
+    @Test
+    void noTwoLimitsLieAmongNumbersWithTheSameFirstBits() {
+        for (ByteCodes codes : List.of(ByteCodes.signed(), ByteCodes.unsigned())) {
+            int[] least = codes.least();
+            int half = least.length / 2;
+            for (int place = 0; place + 1 < half; place++) {
+                assertTrue(least[place + 1] - least[place] <= 1, "place " + place);
+                assertTrue(least[half + place] - least[half + place + 1] <= 1, "place -" + place);
+            }
+            assertTrue(codes.code(0) - least[half] <= 1);
+            assertEquals(255, codes.code(1));
+        }
+    }
+
+    /**
+     * Sizes that do not fill a block, that fill a stretch of the kernel, and more. Blocks do not
+     * depend on each other, so a few of each are looked at. Now and then a value lies so close to a
+     * limit that rounding decides its code; then it is off by a fraction of an update.
+     */
     @Test
     void updatesEqualThoseOfAPlainLoopOverBlocks() {
-        for (int size : new int[] {4096, 5000, 65536, 140_001}) {
+        for (int size : new int[] {4096, 5000, 524_288, 600_001}) {
             float[] start = normal(size, 1, 1);
-            Reference reference = new Reference(start);
+            List<Reference> references =
+                    Stream.of(0, size / 512, (size - 1) / 256 - 1, (size - 1) / 256)
+                            .map(block -> new Reference(start, block * 256))
+                            .toList();
             try (Engine engine = Engine.cpu();
                     NDManager scope = engine.newScope();
                     NDArray value = scope.create(start.clone());
@@ -66,13 +89,15 @@ final class AdamW8bitTest {
                                     engine,
                                     List.of(new Parameter("layer", value, true)))) {
                 for (int step = 1; step <= 4; step++) {
-                    float[] gradient = normal(size, step + 1, 1e-3);
+                    float[] gradient = normal(size, step + 1L, 1e-3);
                     try (NDArray g = scope.create(gradient)) {
                         optimizer.step(new Optimizer.Update(step, RATE, 0.5), Map.of("layer", g));
                     }
-                    reference.step(step, gradient, 0.5);
-                    assertArrayEquals(
-                            reference.value, value.toFloatArray(), 2e-6f, size + " at " + step);
+                    float[] values = value.toFloatArray();
+                    for (Reference reference : references) {
+                        reference.step(step, gradient, 0.5);
+                        reference.assertNear(values);
+                    }
                 }
             }
         }
@@ -165,22 +190,24 @@ final class AdamW8bitTest {
         return values;
     }
 
-    /** The same algorithm, a value at a time. */
+    /** The same algorithm over one block, a value at a time. */
     private static final class Reference {
 
+        private final int from;
         private final float[] value;
         private final float[] first;
         private final float[] second;
 
-        Reference(float[] start) {
-            value = start.clone();
-            first = new float[start.length];
-            second = new float[start.length];
+        Reference(float[] start, int from) {
+            this.from = from;
+            value = Arrays.copyOfRange(start, from, Math.min(start.length, from + AdamW8bit.BLOCK));
+            first = new float[value.length];
+            second = new float[value.length];
         }
 
         void step(int step, float[] gradient, double scale) {
             for (int i = 0; i < value.length; i++) {
-                double g = gradient[i] * scale;
+                double g = gradient[from + i] * scale;
                 first[i] = (float) (0.9 * first[i] + 0.1 * g);
                 second[i] = (float) (0.95 * second[i] + 0.05 * g * g);
                 double mean = first[i] / (1 - Math.pow(0.9, step));
@@ -191,25 +218,30 @@ final class AdamW8bitTest {
             round(second, DynamicMap.unsigned(), true);
         }
 
-        /** The nearest value of the table, times the largest of each block. */
+        void assertNear(float[] all) {
+            int off = 0;
+            for (int i = 0; i < value.length; i++) {
+                assertEquals(value[i], all[from + i], 0.05 * RATE, "value " + (from + i));
+                off += Math.abs(value[i] - all[from + i]) > 2e-6 ? 1 : 0;
+            }
+            assertTrue(off <= 1, off + " values are off from " + from);
+        }
+
+        /** The nearest value of the table, times the largest magnitude. */
         private static void round(float[] values, float[] table, boolean keepsAboveZero) {
-            for (int from = 0; from < values.length; from += AdamW8bit.BLOCK) {
-                int to = Math.min(values.length, from + AdamW8bit.BLOCK);
-                float most = 0;
-                for (int i = from; i < to; i++) {
-                    most = Math.max(most, Math.abs(values[i]));
-                }
-                for (int i = from; i < to; i++) {
-                    double share = values[i] / (double) most;
-                    int best = 0;
-                    for (int code = 1; code < table.length; code++) {
-                        if (Math.abs(table[code] - share) < Math.abs(table[best] - share)) {
-                            best = code;
-                        }
+            float most = 0;
+            for (float value : values) {
+                most = Math.max(most, Math.abs(value));
+            }
+            for (int i = 0; i < values.length; i++) {
+                double share = values[i] / (double) most;
+                int best = 0;
+                for (int code = 1; code < table.length; code++) {
+                    if (Math.abs(table[code] - share) < Math.abs(table[best] - share)) {
+                        best = code;
                     }
-                    values[i] =
-                            table[keepsAboveZero && share > 0 ? Math.max(1, best) : best] * most;
                 }
+                values[i] = table[keepsAboveZero && share > 0 ? Math.max(1, best) : best] * most;
             }
         }
     }
