@@ -47,7 +47,18 @@ public final class ShardCache {
             }
         }
         deleteAbandoned();
-        writer.write(folder, source, onExamples);
+        long start = System.nanoTime();
+        ShardManifest written = writer.write(folder, source, onExamples);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        LOG.info(
+                () ->
+                        "tokenised %d examples, %d tokens in %.2f s (%.0f tokens/s) into %s"
+                                .formatted(
+                                        written.examples(),
+                                        written.tokens(),
+                                        seconds,
+                                        written.tokens() / seconds,
+                                        folder));
         return TokenShards.open(folder);
     }
 

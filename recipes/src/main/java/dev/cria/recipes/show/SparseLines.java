@@ -18,10 +18,13 @@ final class SparseLines implements ConsoleView.Progress {
         out.println(stage + " …");
     }
 
-    /** The rate counts from the first report: what comes before is preparation. */
+    /** The rate counts from the first report that knows the total: before is preparation. */
     @Override
     public void at(long done, long total, String note) {
-        long reached = total == 0 ? 0 : 10 * done / total;
+        if (total == 0) {
+            return;
+        }
+        long reached = 10 * done / total;
         if (tenths < 0) {
             tenths = reached;
             start = System.nanoTime();
