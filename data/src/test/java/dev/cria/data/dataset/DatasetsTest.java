@@ -23,9 +23,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,25 @@ final class DatasetsTest {
     }
 
     @Test
+    void shardsDoNotDependOnTheNumberOfThreads() throws Exception {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            rows.append(MESSAGES.replace("Ho", "Ho ".repeat(1 + i % 17) + i));
+        }
+        DatasetFiles files = DatasetFiles.of(write("a.jsonl", rows.toString()));
+        ExampleSource source = Datasets.conversations(files, tokenizer, TrainOn.ALL);
+        List<byte[]> contents = new ArrayList<>();
+        for (int threads : new int[] {1, 4}) {
+            Path shards = folder.resolve("shards-" + threads);
+            ForkJoinPool pool = new ForkJoinPool(threads);
+            pool.submit(() -> new ShardWriter(10_000_000).write(shards, source, done -> {})).get();
+            pool.shutdown();
+            contents.add(Files.readAllBytes(shards.resolve("tokens-00000.arrow")));
+        }
+        assertArrayEquals(contents.get(0), contents.get(1));
+    }
+
+    @Test
     void badRowsAreReportedWithRowFieldAndShape() throws IOException {
         assertMessage("a.jsonl:2", MESSAGES + "{\"messages\": []}", "'messages'", "empty list");
         assertMessage(
@@ -188,6 +209,7 @@ final class DatasetsTest {
         String onlyUser = "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}\n";
         Selection loaded = conversations(write("a.jsonl", onlyUser + MESSAGES));
         assertEquals(1, loaded.counts().withoutTarget().rows());
+        assertEquals(folder + "/a.jsonl:1", loaded.counts().withoutTarget().first());
         assertEquals(1, loaded.examples().size());
     }
 

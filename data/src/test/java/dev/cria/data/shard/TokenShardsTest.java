@@ -99,7 +99,7 @@ final class TokenShardsTest {
     void everyFlippedBitOfAShardIsFoundBeforeAnExampleIsRead() throws IOException {
         Random random = new Random(seed);
         Path folder = write("shards");
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 150; i++) {
             int index = random.nextInt(3);
             Path file = folder.resolve("tokens-0000" + index + ".arrow");
             byte[] bytes = Files.readAllBytes(file);
