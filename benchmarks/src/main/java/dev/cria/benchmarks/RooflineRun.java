@@ -8,9 +8,11 @@ import dev.cria.recipes.recipe.RecipeReader;
 import dev.cria.recipes.run.MetricsLog;
 import dev.cria.recipes.run.Runner;
 import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.estimate.BatchShape;
 import dev.cria.trainer.estimate.MatrixClock;
 import dev.cria.trainer.estimate.MatrixProduct;
 import dev.cria.trainer.estimate.StepProducts;
+import dev.cria.trainer.estimate.Tuning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,7 +53,13 @@ public final class RooflineRun {
         try (HuggingFaceFolder model = HuggingFaceFolder.open(Path.of(arguments[1]))) {
             long tokens = Long.parseLong(arguments[4]);
             long targets = Long.parseLong(arguments[5]);
-            products = StepProducts.full(model.config(), tokens, targets, HEAD_ROWS);
+            products =
+                    StepProducts.of(
+                            model.config(),
+                            Tuning.full(model.config()),
+                            new BatchShape(tokens, targets, 0),
+                            0,
+                            HEAD_ROWS);
         }
         double alone = 0;
         try (Engine engine = Engine.cpu()) {

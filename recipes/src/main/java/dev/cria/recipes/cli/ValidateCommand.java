@@ -1,5 +1,6 @@
 package dev.cria.recipes.cli;
 
+import dev.cria.recipes.forecast.ForecastText;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.RunFolder;
@@ -7,7 +8,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "validate", description = "Checks a recipe; runs and writes nothing.")
+@Command(
+        name = "validate",
+        description = "Checks a recipe and says what it will need; runs nothing.")
 final class ValidateCommand implements Callable<Integer> {
 
     @Mixin RecipeArguments arguments;
@@ -18,6 +21,7 @@ final class ValidateCommand implements Callable<Integer> {
         new RunFolder(recipe).requireFits();
         String stages = String.join(", ", recipe.stages().stream().map(Stage::name).toList());
         System.out.printf("%s is sound: %s into %s%n", recipe.name(), stages, recipe.outputDir());
+        System.out.print(ForecastText.of(recipe));
         return 0;
     }
 }

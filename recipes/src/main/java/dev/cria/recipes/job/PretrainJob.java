@@ -1,11 +1,7 @@
 package dev.cria.recipes.job;
 
-import dev.cria.checkpoints.huggingface.Llama3Scaling;
-import dev.cria.checkpoints.huggingface.LlamaConfig;
-import dev.cria.checkpoints.huggingface.Rope;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.data.examples.TokenizedExample;
-import dev.cria.data.tokenizer.Llama3Vocabulary;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.data.tokenizer.Tokenizers;
 import dev.cria.recipes.recipe.Stage;
@@ -39,8 +35,8 @@ final class PretrainJob implements Job {
                         start == null
                                 ? ModelLoader.random(
                                         engine,
-                                        config(stage, tokenizer),
-                                        TrainingRun.seed(context.recipe(), stage, "weights"))
+                                        NewModel.config(stage, tokenizer),
+                                        TrainingSeeds.of(context.recipe(), stage, "weights"))
                                 : ModelLoader.load(engine, start)) {
             facts.put("parameters", Long.toString(model.config().numParameters()));
             StageData datasets = new StageData(context, tokenizer, facts);
@@ -65,34 +61,5 @@ final class PretrainJob implements Job {
             facts.put("model", FileSizes.describe(target));
         }
         return new JobResult(facts);
-    }
-
-    private static LlamaConfig config(Stage stage, Tokenizer tokenizer) {
-        int heads = stage.integer("num_attention_heads");
-        int headDim = stage.integer("head_dim");
-        return LlamaConfig.builder()
-                .vocabSize(tokenizer.vocabSize())
-                .hiddenSize(stage.integer("hidden_size"))
-                .intermediateSize(stage.integer("intermediate_size"))
-                .numLayers(stage.integer("num_hidden_layers"))
-                .numHeads(heads)
-                .numKvHeads(stage.integer("num_key_value_heads"))
-                .headDim(headDim > 0 ? headDim : stage.integer("hidden_size") / heads)
-                .rmsNormEps(1e-5)
-                .rope(
-                        new Rope(
-                                stage.number("rope_theta"),
-                                Llama3Scaling.by(stage.number("rope_scaling_factor"))))
-                .tieWordEmbeddings(stage.flag("tie_word_embeddings"))
-                .maxPositionEmbeddings(stage.integer("max_position_embeddings"))
-                .initializerRange(0.02)
-                .bosTokenId(tokenizer.requireTokenId(Llama3Vocabulary.BEGIN_OF_TEXT))
-                .eosTokenIds(
-                        List.of(
-                                tokenizer.requireTokenId(Llama3Vocabulary.END_OF_TEXT),
-                                tokenizer.requireTokenId(Llama3Vocabulary.END_OF_TURN)))
-                .padTokenId(tokenizer.requireTokenId(Llama3Vocabulary.PAD))
-                .dtype(DType.F32)
-                .build();
     }
 }

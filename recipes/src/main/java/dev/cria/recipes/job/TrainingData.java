@@ -112,7 +112,7 @@ record TrainingData<T>(
         }
         String purpose = source == 0 ? "order" : "order " + source;
         return DataOrder.shuffled(
-                rows, TrainingRun.seed(context.recipe(), context.stage(), purpose));
+                rows, TrainingSeeds.of(context.recipe(), context.stage(), purpose));
     }
 
     private void describe(Mix drawn, long rows, Map<String, String> facts) {

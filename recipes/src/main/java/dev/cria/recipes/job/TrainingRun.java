@@ -3,7 +3,6 @@ package dev.cria.recipes.job;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.Storage;
 import dev.cria.checkpoints.run.CheckpointStore;
-import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.InterruptedRun;
 import dev.cria.recipes.run.StageContext;
@@ -200,11 +199,6 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
     }
 
     /** A seed of its own for each purpose. */
-    static long seed(Recipe recipe, Stage stage, String purpose) {
-        long mixed = recipe.seed() * 0x9E3779B97F4A7C15L;
-        return mixed ^ ((long) (stage.name() + "/" + purpose).hashCode() << 16);
-    }
-
     static String number(double value) {
         return String.format(Locale.ROOT, "%.4f", value);
     }

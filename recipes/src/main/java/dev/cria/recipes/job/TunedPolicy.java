@@ -45,7 +45,7 @@ final class TunedPolicy {
                         targets.contains("all") ? ALL : targets,
                         stage.flag("use_rslora"),
                         model.toString());
-        long seed = TrainingRun.seed(context.recipe(), stage, "adapter");
+        long seed = TrainingSeeds.of(context.recipe(), stage, "adapter");
         LoraAdapter created = LoraAdapter.create(opened, config, seed);
         return new OpenPolicy(model, opened, created);
     }

@@ -3,12 +3,12 @@ package dev.cria.recipes.run;
 import java.util.Locale;
 
 /** Durations for people. */
-final class Durations {
+public final class Durations {
 
     private Durations() {}
 
     /** Seconds, with minutes and hours where there are any. */
-    static String show(double seconds) {
+    public static String show(double seconds) {
         long whole = Math.round(seconds);
         if (whole < 60) {
             return String.format(Locale.ROOT, "%.1f s", seconds);

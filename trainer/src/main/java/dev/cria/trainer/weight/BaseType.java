@@ -41,7 +41,7 @@ public enum BaseType {
      * @param stored the type of the matrices in the model's files
      * @param memoryBytes of the machine
      */
-    static BaseType suited(DType stored, long parameters, long memoryBytes) {
+    public static BaseType suited(DType stored, long parameters, long memoryBytes) {
         boolean fits = 4 * parameters <= memoryBytes / 4;
         return switch (stored) {
             case BF16 -> fits ? FP32 : BF16;

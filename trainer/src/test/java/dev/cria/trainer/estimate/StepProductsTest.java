@@ -3,40 +3,22 @@ package dev.cria.trainer.estimate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cria.checkpoints.huggingface.LlamaConfig;
-import dev.cria.checkpoints.huggingface.Rope;
-import dev.cria.checkpoints.tensors.DType;
 import dev.cria.trainer.engine.Engine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class StepProductsTest {
 
-    /** Two layers, 8 wide, 2 query heads and 1 other of width 4, 16 inside, 32 tokens. */
-    private static final LlamaConfig TINY =
-            LlamaConfig.builder()
-                    .vocabSize(32)
-                    .hiddenSize(8)
-                    .intermediateSize(16)
-                    .numLayers(2)
-                    .numHeads(2)
-                    .numKvHeads(1)
-                    .headDim(4)
-                    .rmsNormEps(1e-5)
-                    .rope(new Rope(10_000, null))
-                    .tieWordEmbeddings(false)
-                    .maxPositionEmbeddings(64)
-                    .initializerRange(0.02)
-                    .eosTokenIds(List.of())
-                    .dtype(DType.F32)
-                    .build();
+    private static final BatchShape BATCH = new BatchShape(10, 7, 0);
 
     @Test
     void everyWeightOfTheLinearMapsCostsSixOperationsPerToken() {
         // q 64, k 32, v 32, o 64, gate 128, up 128, down 128 weights in each of two layers.
-        double layers = 6.0 * 10 * 2 * (64 + 32 + 32 + 64 + 128 + 128 + 128);
+        double one = 64 + 32 + 32 + 64 + 128 + 128 + 128;
+        // The last layer runs for the 7 targets alone after its attention.
+        double layers = 6.0 * (10 * one + 10 * (64 + 32 + 32) + 7 * (64 + 3 * 128));
         double head = 6.0 * 7 * 32 * 8;
-        List<MatrixProduct> products = StepProducts.full(TINY, 10, 7, 4);
+        List<MatrixProduct> products = step(Tuning.full(Tiny.MODEL), 10);
         assertEquals(
                 layers + head, products.stream().mapToDouble(MatrixProduct::flops).sum(), 1e-9);
     }
@@ -44,7 +26,7 @@ final class StepProductsTest {
     @Test
     void theHeadRunsInPiecesTheLastOneShorter() {
         List<Long> rows =
-                StepProducts.full(TINY, 10, 7, 4).stream()
+                step(Tuning.full(Tiny.MODEL), 10).stream()
                         .filter(product -> product.part().equals("lm_head.weight"))
                         .map(MatrixProduct::tokens)
                         .toList();
@@ -55,10 +37,50 @@ final class StepProductsTest {
     void everyKindOfProductCanBeTimed() {
         try (Engine engine = Engine.cpu()) {
             long before = engine.liveArrays();
-            for (MatrixProduct product : StepProducts.full(TINY, 10, 7, 4)) {
+            for (MatrixProduct product : step(Tuning.full(Tiny.MODEL), 10)) {
                 assertTrue(MatrixClock.seconds(engine, product, 2) > 0);
             }
             assertEquals(before, engine.liveArrays());
         }
+    }
+
+    @Test
+    void theSpeedOfTheMachineIsMeasuredAndLeavesNothing() {
+        try (Engine engine = Engine.cpu()) {
+            long before = engine.liveArrays();
+            MachineSpeed speed = MachineSpeed.measure(engine);
+            assertTrue(speed.flops() > 1e7 && speed.bytes() > 1e6, speed.toString());
+            assertEquals(before, engine.liveArrays());
+        }
+    }
+
+    @Test
+    void lowRankFactorsSaveTheGradientsOfWeightsAndCostTheirOwn() {
+        Tuning tuning = Tuning.lora(Tiny.MODEL, 2, List.of("q_proj"));
+        // q of a layer forward, and the gradient of its input.
+        double weights = 4.0 * 10 * 64;
+        // A [2, 8] and B [8, 2]: forward, gradients of inputs and of factors, and A once more.
+        double factors = 2.0 * 10 * (4 * 16 + 3 * 16);
+        double q =
+                step(tuning, 10).stream()
+                        .filter(product -> product.part().equals("self_attn.q_proj"))
+                        .mapToDouble(MatrixProduct::flops)
+                        .sum();
+        assertEquals(2 * (weights + factors), q, 1e-9);
+    }
+
+    @Test
+    void layersThatRunAgainCostTheirForwardPassOnceMore() {
+        double once = flops(StepProducts.of(Tiny.MODEL, Tuning.full(Tiny.MODEL), BATCH, 0, 4));
+        double again = flops(StepProducts.of(Tiny.MODEL, Tuning.full(Tiny.MODEL), BATCH, 1, 4));
+        assertEquals(2.0 * 10 * (64 + 32 + 32 + 64 + 3 * 128), again - once, 1e-9);
+    }
+
+    private static double flops(List<MatrixProduct> products) {
+        return products.stream().mapToDouble(MatrixProduct::flops).sum();
+    }
+
+    private static List<MatrixProduct> step(Tuning tuning, long tokens) {
+        return StepProducts.of(Tiny.MODEL, tuning, new BatchShape(tokens, 7, 0), 0, 4);
     }
 }

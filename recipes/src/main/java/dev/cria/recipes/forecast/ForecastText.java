@@ -1,0 +1,125 @@
+package dev.cria.recipes.forecast;
+
+import dev.cria.recipes.recipe.Recipe;
+import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.run.Durations;
+import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.estimate.BatchShape;
+import dev.cria.trainer.estimate.MachineSpeed;
+import dev.cria.trainer.estimate.MemoryEstimate;
+import dev.cria.trainer.estimate.Part;
+import dev.cria.trainer.estimate.TimeEstimate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Forecasts for people. */
+public final class ForecastText {
+
+    private static final int MOST_LEVERS = 4;
+
+    private final StringBuilder text = new StringBuilder();
+    private final long machineBytes;
+
+    private ForecastText(long machineBytes) {
+        this.machineBytes = machineBytes;
+    }
+
+    /** What the training stages of a recipe will need on this machine. */
+    public static String of(Recipe recipe) {
+        ForecastText text = new ForecastText(Engine.machineMemory());
+        List<Stage> stages = Forecast.stages(recipe);
+        MachineSpeed speed = null;
+        for (Stage stage : stages) {
+            Forecast forecast = Forecast.of(recipe, stage);
+            text.line("");
+            if (forecast == null) {
+                text.line("%s: its model is not here yet, nothing can be estimated", stage.name());
+                continue;
+            }
+            text.memory(forecast);
+            if (speed == null) {
+                speed = SpeedCache.ofUser().speed(recipe.threads());
+            }
+            text.time(forecast, speed);
+        }
+        return text.text.toString();
+    }
+
+    /** The memory of a stage, and what would make it fit. */
+    static String memory(Forecast forecast, long machineBytes) {
+        ForecastText text = new ForecastText(machineBytes);
+        text.memory(forecast);
+        return text.text.toString();
+    }
+
+    private void memory(Forecast forecast) {
+        BatchShape largest = forecast.batches().largest();
+        MemoryEstimate memory = forecast.memory();
+        line(
+                "%s: %,d parameters, %,d of them trained",
+                forecast.stage().name(),
+                forecast.model().numParameters(),
+                forecast.shape().tuning().total(forecast.model()));
+        line(
+                "  largest batch %,d tokens, %,d with loss (%s)",
+                largest.tokens(), largest.targets(), forecast.batches().basis());
+        line("  memory at its peak, %s:", memory.moment());
+        for (Map.Entry<Part, Long> part : memory.parts().entrySet()) {
+            if (part.getValue() > 0) {
+                line("    %-28s %9s", part.getKey().label(), gigabytes(part.getValue()));
+            }
+        }
+        line("    %-28s %9s", "together", gigabytes(memory.total()));
+        if (memory.mapped() > 0) {
+            line("    and pages of mapped files     %s", gigabytes(memory.mapped()));
+        }
+        advice(forecast);
+    }
+
+    private void advice(Forecast forecast) {
+        long needed = forecast.memory().total();
+        if (needed <= machineBytes) {
+            line("  the machine has %s: it fits", gigabytes(machineBytes));
+            return;
+        }
+        line("  the machine has %s: it does NOT fit", gigabytes(machineBytes));
+        Advice advice = new Advice(forecast);
+        for (Advice.Way way : advice.levers().stream().limit(MOST_LEVERS).toList()) {
+            line(
+                    "    %s saves %s%s",
+                    way.text(),
+                    gigabytes(needed - way.memory().total()),
+                    way.memory().total() <= machineBytes ? ", and then it fits" : "");
+        }
+        Advice.Way way = advice.fitting(machineBytes);
+        if (way == null) {
+            line("    no setting makes it fit: it needs a smaller model or more memory");
+        } else if (way.settings().size() > 1) {
+            line("    it fits with %s: %s", way.text(), gigabytes(way.memory().total()));
+        }
+    }
+
+    private void time(Forecast forecast, MachineSpeed speed) {
+        TimeEstimate step = forecast.time(speed);
+        long tokens =
+                forecast.batches().mean().tokens() * forecast.shape().levers().batchesPerStep();
+        long steps = forecast.batches().steps();
+        line(
+                "  time: about %.1f s a step, %.0f tokens/s, at the %.0f GFLOP/s of this machine%s",
+                step.total(),
+                tokens / step.total(),
+                speed.flops() / 1e9,
+                steps > 0
+                        ? "; %,d steps in %s".formatted(steps, Durations.show(steps * step.total()))
+                        : "");
+    }
+
+    private static String gigabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+    }
+
+    private void line(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

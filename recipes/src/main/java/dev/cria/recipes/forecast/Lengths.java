@@ -1,0 +1,180 @@
+package dev.cria.recipes.forecast;
+
+import dev.cria.data.chat.TrainOn;
+import dev.cria.data.dataset.DatasetFiles;
+import dev.cria.data.dataset.DatasetFormat;
+import dev.cria.data.dataset.Datasets;
+import dev.cria.data.shard.ExampleSource;
+import dev.cria.data.shard.StoredExample;
+import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.recipes.recipe.Dataset;
+import dev.cria.recipes.recipe.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Lengths of the examples of a stage.
+ *
+ * @param tokens of each example that is used
+ * @param targets of each: tokens that carry loss
+ * @param squares of each: what its attention costs
+ * @param distinctTokens how many different tokens there are
+ * @param complete whether these are all examples; else the first of each data set
+ */
+record Lengths(
+        int[] tokens, int[] targets, double[] squares, int distinctTokens, boolean complete) {
+
+    private static final int MOST_ROWS = 2_000;
+    private static final long MOST_BYTES = 1L << 30;
+    private static final int BAD_ROWS = 100;
+
+    /** Tokenises the first rows of each data set; null where one is not there yet or is huge. */
+    static Lengths of(Stage stage, Tokenizer tokenizer) {
+        List<Dataset> datasets = stage.datasets("datasets");
+        if (datasets.stream()
+                .flatMap(data -> data.paths().stream())
+                .map(Path::of)
+                .anyMatch(Lengths::isUnknown)) {
+            return null;
+        }
+        Builder all = new Builder(stage, new BitSet(tokenizer.vocabSize()));
+        boolean complete = true;
+        for (Dataset data : datasets) {
+            int most = data.maxSamples() == 0 ? MOST_ROWS : Math.min(MOST_ROWS, data.maxSamples());
+            DatasetFiles files =
+                    new DatasetFiles(
+                            data.paths().stream().map(Path::of).toList(),
+                            DatasetFormat.of(data.format()),
+                            Map.of(),
+                            most);
+            long rows = source(stage, files, tokenizer).read(all::add).rows();
+            complete &= rows < MOST_ROWS || data.maxSamples() == rows;
+        }
+        return all.build(complete);
+    }
+
+    /** The same, longer ones cut. */
+    Lengths upTo(int limit) {
+        int[] shorter = tokens.clone();
+        int[] fewer = targets.clone();
+        double[] cheaper = squares.clone();
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] > limit) {
+                double share = (double) limit / tokens[i];
+                shorter[i] = limit;
+                fewer[i] = Math.max(1, (int) Math.round(targets[i] * share));
+                cheaper[i] = squares[i] * share * share;
+            }
+        }
+        return new Lengths(shorter, fewer, cheaper, distinctTokens, complete);
+    }
+
+    private static ExampleSource source(Stage stage, DatasetFiles files, Tokenizer tokenizer) {
+        return switch (stage.type()) {
+            case "pretrain" -> Datasets.texts(files, tokenizer, BAD_ROWS);
+            case "dpo" -> Datasets.preferences(files, tokenizer);
+            default ->
+                    Datasets.conversations(
+                            files,
+                            tokenizer,
+                            TrainOn.valueOf(stage.text("train_on").toUpperCase(Locale.ROOT)));
+        };
+    }
+
+    private static boolean isUnknown(Path path) {
+        if (!Files.exists(path)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            return files.mapToLong(file -> file.toFile().length()).sum() > MOST_BYTES;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts lengths under the limit of the stage. */
+    private static final class Builder {
+
+        private final int limit;
+        private final String excess;
+        private final boolean pairs;
+        private final BitSet seen;
+        private final IntStream.Builder tokens = IntStream.builder();
+        private final IntStream.Builder targets = IntStream.builder();
+        private final DoubleStream.Builder squares = DoubleStream.builder();
+
+        Builder(Stage stage, BitSet seen) {
+            this.limit = stage.integer("max_seq_len");
+            this.excess = stage.text("excess_length");
+            this.pairs = stage.type().equals("dpo");
+            this.seen = seen;
+        }
+
+        void add(StoredExample example) {
+            for (int id : example.ids()) {
+                seen.set(id);
+            }
+            int[] spans = example.spans();
+            if (pairs) {
+                addPair(spans[0], spans[1] - spans[0], spans[3] - spans[2]);
+                return;
+            }
+            int length = example.ids().length;
+            if (length > limit && excess.equals("drop")) {
+                return;
+            }
+            int last = excess.equals("cut") ? length : Math.min(length, limit);
+            for (int from = 0; from < last; from += limit) {
+                int to = Math.min(length, from + limit);
+                add(to - from, inside(spans, from + 1, to), (double) (to - from) * (to - from));
+            }
+        }
+
+        /** A prompt is run once, and both answers attend to it. */
+        private void addPair(int prompt, int chosen, int rejected) {
+            if (prompt + Math.max(chosen, rejected) > limit && excess.equals("drop")) {
+                return;
+            }
+            int room = Math.max(0, limit - prompt);
+            double first = prompt + Math.min(chosen, room);
+            double second = prompt + Math.min(rejected, room);
+            int answers = Math.min(chosen, room) + Math.min(rejected, room);
+            double shared = (double) prompt * prompt;
+            add(prompt + answers, answers, first * first + second * second - shared);
+        }
+
+        private void add(int length, int loss, double square) {
+            if (loss > 0) {
+                tokens.add(length);
+                targets.add(loss);
+                squares.add(square);
+            }
+        }
+
+        private static int inside(int[] spans, int from, int to) {
+            int count = 0;
+            for (int i = 0; i < spans.length; i += 2) {
+                count += Math.max(0, Math.min(spans[i + 1], to) - Math.max(spans[i], from));
+            }
+            return count;
+        }
+
+        Lengths build(boolean complete) {
+            return new Lengths(
+                    tokens.build().toArray(),
+                    targets.build().toArray(),
+                    squares.build().toArray(),
+                    seen.cardinality(),
+                    complete);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.cria.recipes.forecast;
+
+import dev.cria.checkpoints.huggingface.LlamaConfig;
+import dev.cria.checkpoints.huggingface.LlamaConfigJson;
+import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.data.tokenizer.Tokenizers;
+import dev.cria.recipes.job.NewModel;
+import dev.cria.recipes.recipe.Recipe;
+import dev.cria.recipes.recipe.Stage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The shapes of the models that the stages of a recipe work on, written yet or not. */
+record StageModels(Recipe recipe) {
+
+    /** The shape of the model of a stage; null where it cannot be known yet. */
+    LlamaConfig of(Stage stage) {
+        Path model = stage.path("model_name_or_path");
+        if (model == null) {
+            int vocabulary = vocabulary(stage.path("tokenizer_path"));
+            return vocabulary == 0 ? null : NewModel.shape(stage, vocabulary).build();
+        }
+        if (Files.exists(model.resolve("config.json"))) {
+            return LlamaConfigJson.read(model.resolve("config.json"));
+        }
+        Stage writer = writer(model);
+        return writer == null ? null : of(writer);
+    }
+
+    /** The folder with the tokenizer of a stage; null where it is not there yet. */
+    Path tokenizer(Stage stage) {
+        Path model = stage.path("model_name_or_path");
+        Path folder = model == null ? stage.path("tokenizer_path") : model;
+        return folder != null && Files.exists(folder.resolve("tokenizer.json")) ? folder : null;
+    }
+
+    private int vocabulary(Path folder) {
+        if (folder != null && Files.exists(folder)) {
+            try (Tokenizer tokenizer = Tokenizers.load(folder)) {
+                return tokenizer.vocabSize();
+            }
+        }
+        Stage writer = folder == null ? null : writer(folder);
+        return writer == null || !writer.type().equals("tokenizer")
+                ? 0
+                : writer.integer("vocab_size");
+    }
+
+    /** The stage into whose folder a path leads; null if there is none with a model of its own. */
+    private Stage writer(Path path) {
+        for (Stage stage : recipe.stages()) {
+            if (path.startsWith(recipe.outputDir().resolve(stage.name()))) {
+                return stage;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.cria.trainer.estimate;
+
+import dev.cria.checkpoints.huggingface.LlamaConfig;
+import java.util.stream.LongStream;
+
+/**
+ * Bytes of the arrays that kernels.py keeps and makes. D model width, F feed-forward width, Q width
+ * of all query heads, K of all key heads.
+ *
+ * @param tokens that run through the layers
+ * @param targets of which the last layer's output is wanted
+ */
+record Activations(LlamaConfig model, long tokens, long targets) {
+
+    /** Numbers in the memory for logits, of which what is used is taken. */
+    private static final long SCRATCH_ELEMENTS = 1L << 26;
+
+    private static final long STORED_HEAD_ELEMENTS = 16_777_216;
+
+    /** The input of a layer, D. */
+    long input() {
+        return bytes(tokens, width());
+    }
+
+    /**
+     * What the forward pass of a layer keeps beside its input: queries Q, keys K, values K,
+     * attention Q, the logs of its sums; of the tokens whose output is wanted the input of the
+     * feed-forward part D and both halves of its gate F.
+     */
+    long[] kept(int layer) {
+        return new long[] {
+            bytes(tokens, queries()),
+            bytes(tokens, keys()),
+            bytes(tokens, keys()),
+            bytes(tokens, queries()),
+            bytes(tokens, model.numHeads()),
+            bytes(wanted(layer), width()),
+            bytes(wanted(layer), inner()),
+            bytes(wanted(layer), inner())
+        };
+    }
+
+    /** What it makes beside that: the norm D, the product of the gate F, the output D. */
+    long[] forwardWork(int layer) {
+        long rows = wanted(layer);
+        return new long[] {bytes(rows, width()), bytes(rows, inner()), bytes(rows, width())};
+    }
+
+    /**
+     * What the backward pass of a layer holds at most, the gradient of its output D among it: in
+     * the feed-forward part three arrays F and three D; in attention the gradients of heads, of
+     * which the fused kernel makes those of keys and values as wide as those of queries.
+     */
+    long[] backwardWork(int layer) {
+        long rows = wanted(layer);
+        long d = bytes(rows, width());
+        long f = bytes(rows, inner());
+        long q = bytes(tokens, queries());
+        long k = bytes(tokens, keys());
+        long[] feedForward = {d, d, d, d, f, f, f};
+        long[] attention = {d, d, q, q, q, q, q, k, k};
+        return sum(feedForward) > sum(attention) ? feedForward : attention;
+    }
+
+    /** The logits of some rows at a time, in memory that is kept for them. */
+    long logits() {
+        return bytes(headRows(), model.vocabSize());
+    }
+
+    /** What the head makes beside them: two arrays D of all rows and two of some. */
+    long[] head() {
+        long d = bytes(targets, width());
+        long some = bytes(headRows(), width());
+        return new long[] {d, d, some, some};
+    }
+
+    /** As {@link #head} where the head is stored in another type: blocks of it at a time. */
+    long[] storedHead() {
+        long d = bytes(targets, width());
+        long rows = Math.max(64, STORED_HEAD_ELEMENTS / Math.max(1, Math.max(targets, width())));
+        return new long[] {bytes(rows, width()), bytes(targets, rows), d, d, d, d};
+    }
+
+    /** Rows of logits that are made at a time: equal parts below the limit. */
+    long headRows() {
+        long most = Math.max(1, SCRATCH_ELEMENTS / model.vocabSize());
+        long parts = Math.max(1, (targets + most - 1) / most);
+        return Math.max(1, (targets + parts - 1) / parts);
+    }
+
+    /** Cosines and sines of the rotary angles. */
+    long rope() {
+        return bytes(tokens, 2L * model.headDim());
+    }
+
+    static long sum(long... blocks) {
+        return LongStream.of(blocks).sum();
+    }
+
+    private long wanted(int layer) {
+        return layer == model.numLayers() - 1 ? Math.min(targets, tokens) : tokens;
+    }
+
+    private long width() {
+        return model.hiddenSize();
+    }
+
+    private long inner() {
+        return model.intermediateSize();
+    }
+
+    private long queries() {
+        return model.queryWidth();
+    }
+
+    private long keys() {
+        return model.keyValueWidth();
+    }
+
+    private static long bytes(long rows, long columns) {
+        return rows * columns * TrainingShape.FP32;
+    }
+}
