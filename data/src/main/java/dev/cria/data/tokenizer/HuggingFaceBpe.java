@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Byte-level BPE as a tokenizer.json defines it. Special tokens are found here and ordinary text
@@ -17,17 +18,21 @@ final class HuggingFaceBpe implements Tokenizer {
     private final NativeBpe ordinary;
     private final SpecialTokens special;
     private final TokenTable tokens;
-    private final String fingerprint;
+    private final CompletableFuture<String> fingerprint;
 
     /**
      * @param json a whole tokenizer.json
      * @param file where it comes from, for messages
      */
     HuggingFaceBpe(byte[] json, Path file) {
+        // Both take a while and wait for nothing that is read below.
+        fingerprint = CompletableFuture.supplyAsync(() -> Sha256.of(json));
+        CompletableFuture<Void> library = CompletableFuture.runAsync(NativeBpe::loadLibrary);
         TokenizerJson parsed = TokenizerJson.parse(json, file);
         tokens = parsed.table();
         special = new SpecialTokens(tokens.added().keySet());
-        fingerprint = Sha256.of(json);
+        // A failure comes again, as it is, where the library is used.
+        library.exceptionally(failure -> null).join();
         ordinary = new NativeBpe(parsed.ordinaryJson(), file);
     }
 
@@ -79,7 +84,7 @@ final class HuggingFaceBpe implements Tokenizer {
 
     @Override
     public String fingerprint() {
-        return fingerprint;
+        return fingerprint.join();
     }
 
     @Override

@@ -28,7 +28,7 @@ final class NativeBpe implements AutoCloseable {
     }
 
     /** Without this, a machine with a GPU would download a build for it. */
-    private static void loadLibrary() {
+    static void loadLibrary() {
         if (System.getenv("RUST_FLAVOR") == null && System.getProperty("RUST_FLAVOR") == null) {
             System.setProperty("RUST_FLAVOR", "cpu");
         }

@@ -25,9 +25,10 @@ final class DpoJob implements Job {
     public JobResult run(StageContext context) {
         Stage stage = context.stage();
         Map<String, String> facts = new LinkedHashMap<>();
-        try (Engine engine = Engine.cpu();
-                OpenPolicy opened = TunedPolicy.open(engine, context);
-                Tokenizer tokenizer = opened.tokenizer()) {
+        try (Background<Tokenizer> loading = TunedPolicy.openTokenizer(context);
+                Engine engine = Engine.cpu();
+                OpenPolicy opened = TunedPolicy.open(engine, context)) {
+            Tokenizer tokenizer = opened.fitting(loading.get());
             StageData datasets = new StageData(context, tokenizer, facts);
             TrainingData<PreferenceExample> data = datasets.pairs();
             new DataRecord(context).requireSame(datasets.made());

@@ -50,6 +50,16 @@ public record OpenPolicy(Path folder, LlamaModel model, LoraAdapter adapter)
     /** Opens the tokenizer of the model; it must not know more tokens than the model. */
     public Tokenizer tokenizer() {
         Tokenizer tokenizer = Tokenizers.load(folder);
+        try {
+            return fitting(tokenizer);
+        } catch (UserException refused) {
+            tokenizer.close();
+            throw refused;
+        }
+    }
+
+    /** A tokenizer of the same folder, unless it knows more tokens than the model. */
+    Tokenizer fitting(Tokenizer tokenizer) {
         int rows = model.config().vocabSize();
         if (tokenizer.vocabSize() > rows) {
             throw new UserException(

@@ -29,15 +29,17 @@ final class PretrainJob implements Job {
         Path start = stage.path("model_name_or_path");
         Path tokenizerFolder = start == null ? stage.path("tokenizer_path") : start;
         Map<String, String> facts = new LinkedHashMap<>();
-        try (Engine engine = Engine.cpu();
-                Tokenizer tokenizer = Tokenizers.load(tokenizerFolder);
+        try (Background<Tokenizer> loading =
+                        Background.of("tokenizer", () -> Tokenizers.load(tokenizerFolder));
+                Engine engine = Engine.cpu();
                 LlamaModel model =
                         start == null
                                 ? ModelLoader.random(
                                         engine,
-                                        NewModel.config(stage, tokenizer),
+                                        NewModel.config(stage, loading.get()),
                                         TrainingSeeds.of(context.recipe(), stage, "weights"))
                                 : ModelLoader.load(engine, start)) {
+            Tokenizer tokenizer = loading.get();
             facts.put("parameters", Long.toString(model.config().numParameters()));
             StageData datasets = new StageData(context, tokenizer, facts);
             TrainingData<List<TokenizedExample>> data = datasets.texts();

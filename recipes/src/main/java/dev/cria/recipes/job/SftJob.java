@@ -17,9 +17,10 @@ final class SftJob implements Job {
     @Override
     public JobResult run(StageContext context) {
         Map<String, String> facts = new LinkedHashMap<>();
-        try (Engine engine = Engine.cpu();
-                OpenPolicy opened = TunedPolicy.open(engine, context);
-                Tokenizer tokenizer = opened.tokenizer()) {
+        try (Background<Tokenizer> loading = TunedPolicy.openTokenizer(context);
+                Engine engine = Engine.cpu();
+                OpenPolicy opened = TunedPolicy.open(engine, context)) {
+            Tokenizer tokenizer = opened.fitting(loading.get());
             StageData datasets = new StageData(context, tokenizer, facts);
             TrainingData<List<TokenizedExample>> data = datasets.conversations();
             new DataRecord(context).requireSame(datasets.made());

@@ -2,6 +2,8 @@ package dev.cria.recipes.job;
 
 import dev.cria.checkpoints.peft.LoraConfig;
 import dev.cria.checkpoints.tensors.DType;
+import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.data.tokenizer.Tokenizers;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.adapt.LoraAdapter;
@@ -48,6 +50,12 @@ final class TunedPolicy {
         long seed = TrainingSeeds.of(context.recipe(), stage, "adapter");
         LoraAdapter created = LoraAdapter.create(opened, config, seed);
         return new OpenPolicy(model, opened, created);
+    }
+
+    /** Begins to open the tokenizer of the model: it takes longer than the engine and the model. */
+    static Background<Tokenizer> openTokenizer(StageContext context) {
+        Path model = context.stage().path("model_name_or_path");
+        return Background.of("tokenizer", () -> Tokenizers.load(model));
     }
 
     /** Writes the adapter or the model into the stage's folder. */
