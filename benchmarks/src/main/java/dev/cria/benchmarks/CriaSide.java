@@ -2,6 +2,7 @@ package dev.cria.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cria.checkpoints.durable.Storage;
+import dev.cria.recipes.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ record CriaSide(Bench bench, String recipe, List<String> overrides) {
         command.addAll(overrides);
         command.add("output_dir=" + output());
         Path log = bench.work().resolve("cria-" + recipe + ".log");
-        return MeasuredProcess.run(command, bench.work(), Map.of(), log);
+        Map<String, String> itself = Map.of("CRIA_MAIN", Main.class.getName());
+        return MeasuredProcess.run(command, bench.work(), itself, log);
     }
 
     private Path output() {

@@ -72,4 +72,9 @@ public record Forecast(
     public TimeEstimate time(MachineSpeed machine) {
         return TimeEstimate.of(shape, batches.mean(), machine);
     }
+
+    /** Tokens of such a step. */
+    public long tokensPerStep() {
+        return batches.mean().tokens() * shape.levers().batchesPerStep();
+    }
 }

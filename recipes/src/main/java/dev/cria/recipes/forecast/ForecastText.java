@@ -102,13 +102,11 @@ public final class ForecastText {
 
     private void time(Forecast forecast, MachineSpeed speed) {
         TimeEstimate step = forecast.time(speed);
-        long tokens =
-                forecast.batches().mean().tokens() * forecast.shape().levers().batchesPerStep();
         long steps = forecast.batches().steps();
         line(
                 "  time: about %.1f s a step, %.0f tokens/s, at the %.0f GFLOP/s of this machine%s",
                 step.total(),
-                tokens / step.total(),
+                forecast.tokensPerStep() / step.total(),
                 speed.flops() / 1e9,
                 steps > 0
                         ? "; %,d steps in %s".formatted(steps, Durations.show(steps * step.total()))
