@@ -33,6 +33,11 @@ record Int8Weight(Engine engine, NDArray codes, NDArray scales) implements Weigh
     }
 
     @Override
+    public boolean isPlain() {
+        return false;
+    }
+
+    @Override
     public boolean isTrainable() {
         return false;
     }

@@ -44,6 +44,11 @@ record Nf4Weight(
     }
 
     @Override
+    public boolean isPlain() {
+        return false;
+    }
+
+    @Override
     public boolean isTrainable() {
         return false;
     }

@@ -18,6 +18,11 @@ record PlainWeight(Engine engine, NDArray value, boolean isResident) implements 
     }
 
     @Override
+    public boolean isPlain() {
+        return true;
+    }
+
+    @Override
     public boolean isTrainable() {
         return false;
     }

@@ -17,6 +17,11 @@ public record ResidentWeight(NDArray value) implements Weight {
     }
 
     @Override
+    public boolean isPlain() {
+        return true;
+    }
+
+    @Override
     public boolean isTrainable() {
         return true;
     }

@@ -12,6 +12,9 @@ public interface Weight {
     /** Its axes, whatever it is stored as. */
     Shape shape();
 
+    /** Whether {@link #value} answers, with real numbers of some type. */
+    boolean isPlain();
+
     /** Whether {@link #value} is what is computed with. */
     boolean isResident();
 
