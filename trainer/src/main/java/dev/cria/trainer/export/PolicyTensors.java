@@ -90,7 +90,7 @@ public final class PolicyTensors implements TensorSource {
         }
         Weight weight = weight(name);
         int module = adaptedModule(name);
-        if (weight.isPlain() && module < 0) {
+        if (weight.type() != null && module < 0) {
             return weight.value();
         }
         if (!name.equals(currentName)) {
@@ -98,7 +98,7 @@ public final class PolicyTensors implements TensorSource {
                 current.close();
             }
             current = memory.create(weight.shape());
-            weight.into(current);
+            weight.into(policy.engine(), current);
             if (module >= 0) {
                 current = merge(current, LlamaLayer.index(name), module);
             }

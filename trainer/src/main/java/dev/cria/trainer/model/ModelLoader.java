@@ -13,7 +13,7 @@ import dev.cria.trainer.engine.FileArrays;
 import dev.cria.trainer.engine.HostWindow;
 import dev.cria.trainer.engine.TensorTransfer;
 import dev.cria.trainer.weight.FrozenWeights;
-import dev.cria.trainer.weight.ResidentWeight;
+import dev.cria.trainer.weight.PlainWeight;
 import dev.cria.trainer.weight.Weight;
 import dev.cria.trainer.weight.WeightReader;
 import java.nio.FloatBuffer;
@@ -44,7 +44,7 @@ public final class ModelLoader {
                 boolean inPlace = source.tensors().info(name).dtype() == DType.F32;
                 weights.put(
                         name,
-                        new ResidentWeight(
+                        PlainWeight.trainable(
                                 inPlace
                                         ? files.open(source.tensors(), name)
                                         : TensorTransfer.load(memory, source.tensors(), name)));
@@ -89,7 +89,7 @@ public final class ModelLoader {
                         (name, shape) ->
                                 weights.put(
                                         name,
-                                        new ResidentWeight(
+                                        PlainWeight.trainable(
                                                 draw(
                                                         memory,
                                                         name,
