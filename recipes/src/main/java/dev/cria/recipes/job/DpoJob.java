@@ -25,7 +25,7 @@ final class DpoJob implements Job {
     public JobResult run(StageContext context) {
         Stage stage = context.stage();
         Map<String, String> facts = new LinkedHashMap<>();
-        try (Engine engine = Engine.cpu();
+        try (Engine engine = Engines.of(context.stage());
                 OpenPolicy opened = TunedPolicy.open(engine, context);
                 Tokenizer tokenizer = opened.tokenizer()) {
             StageData datasets = new StageData(context, tokenizer, facts);

@@ -29,7 +29,7 @@ final class PretrainJob implements Job {
         Path start = stage.path("model_name_or_path");
         Path tokenizerFolder = start == null ? stage.path("tokenizer_path") : start;
         Map<String, String> facts = new LinkedHashMap<>();
-        try (Engine engine = Engine.cpu();
+        try (Engine engine = Engines.of(context.stage());
                 Tokenizer tokenizer = Tokenizers.load(tokenizerFolder);
                 LlamaModel model =
                         start == null

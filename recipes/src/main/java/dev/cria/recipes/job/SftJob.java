@@ -17,7 +17,7 @@ final class SftJob implements Job {
     @Override
     public JobResult run(StageContext context) {
         Map<String, String> facts = new LinkedHashMap<>();
-        try (Engine engine = Engine.cpu();
+        try (Engine engine = Engines.of(context.stage());
                 OpenPolicy opened = TunedPolicy.open(engine, context);
                 Tokenizer tokenizer = opened.tokenizer()) {
             StageData datasets = new StageData(context, tokenizer, facts);

@@ -78,11 +78,7 @@ public final class Forward {
 
     static NDArray embed(Policy policy, NDArray ids_T, NDManager scope) {
         NDArray x_TD =
-                policy.engine()
-                        .call("embed", scope)
-                        .with(policy.embedding())
-                        .with(ids_T)
-                        .runOne();
+                policy.engine().call("embed", scope).with(policy.embedding()).with(ids_T).runOne();
         return policy.engine().computed(x_TD, scope);
     }
 

@@ -34,8 +34,7 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     private NDArray room(Shape shape) {
-        return FileArrays.allocate(
-                policy.engine(), memory, policy.engine().computeType(), shape);
+        return FileArrays.allocate(policy.engine(), memory, policy.engine().computeType(), shape);
     }
 
     /** Takes in more tokens; answers the logits [V] after the last of them. */

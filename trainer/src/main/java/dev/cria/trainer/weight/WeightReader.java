@@ -54,8 +54,7 @@ public final class WeightReader implements Closeable {
     public Weight read(String name) {
         TensorInfo info = source.tensors().info(name);
         if (how.isTrained().test(name) || info.shape().rank() == 1 || info.dtype() == DType.F64) {
-            return PlainWeight.trainable(
-TensorTransfer.load(memory, source.tensors(), name));
+            return PlainWeight.trainable(TensorTransfer.load(memory, source.tensors(), name));
         }
         boolean ofLayer = name.startsWith("model.layers.");
         if (how.type() == BaseType.NF4 && ofLayer) {
@@ -80,8 +79,7 @@ TensorTransfer.load(memory, source.tensors(), name));
             return new PlainWeight(value, stored, false);
         }
         if (wanted == DType.F32) {
-            return PlainWeight.trainable(
-TensorTransfer.load(memory, source.tensors(), name));
+            return PlainWeight.trainable(TensorTransfer.load(memory, source.tensors(), name));
         }
         try (NDManager scope = engine.newScope()) {
             NDArray value = new FileArrays(engine, scope).open(source.tensors(), name);

@@ -73,8 +73,7 @@ final class ComputeTypeTest {
                                 engine,
                                 golden.resolve("model-30"),
                                 FrozenWeights.all(type, cache));
-                LoraAdapter adapter =
-                        LoraAdapter.load(model, golden.resolve("sft-lora/start"))) {
+                LoraAdapter adapter = LoraAdapter.load(model, golden.resolve("sft-lora/start"))) {
             return GoldenTrainingTest.train(
                     new Policy(model, adapter),
                     new CrossEntropy(),
