@@ -61,7 +61,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Engine engine = Engine.cpu();
+        try (Engine engine = model.engine();
                 OpenPolicy opened = model.open(engine);
                 Tokenizer tokenizer = start.ids == null ? opened.tokenizer() : null) {
             int[] prompt = prompt(opened, tokenizer);

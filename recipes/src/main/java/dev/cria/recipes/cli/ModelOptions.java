@@ -18,6 +18,17 @@ final class ModelOptions {
     @Option(names = "--adapter", paramLabel = "DIR", description = "PEFT adapter on it")
     Path adapter;
 
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "auto, cpu, cuda or cuda:N; ${DEFAULT-VALUE}")
+    String device = "auto";
+
+    /** The engine of the device that was asked for. */
+    Engine engine() {
+        return Engine.on(device);
+    }
+
     OpenPolicy open(Engine engine) {
         return OpenPolicy.open(engine, model, adapter);
     }

@@ -52,7 +52,7 @@ final class ScoreCommand implements Callable<Integer> {
         }
         List<String> lines = Files.readAllLines(input);
         StringBuilder scored = new StringBuilder();
-        try (Engine engine = Engine.cpu();
+        try (Engine engine = model.engine();
                 OpenPolicy opened = model.open(engine)) {
             Tokenizer tokenizer = null;
             try {

@@ -20,7 +20,7 @@ final class GenerateJob implements Job {
     public JobResult run(StageContext context) {
         Stage stage = context.stage();
         Map<String, String> facts = new LinkedHashMap<>();
-        try (Engine engine = Engine.cpu();
+        try (Engine engine = Engines.of(context.stage());
                 OpenPolicy opened =
                         OpenPolicy.open(
                                 engine,

@@ -41,6 +41,7 @@ public final class Schema {
         stages.put(
                 "pretrain",
                 Stream.of(
+                                DeviceKeys.ALL,
                                 ModelKeys.NEW_MODEL,
                                 DataKeys.TEXTS,
                                 TrainKeys.train(1e-3),
@@ -65,13 +66,16 @@ public final class Schema {
                         TrainKeys.evaluating(
                                 "eval_loss", "eval_reward_accuracy", "eval_reward_margin")));
         stages.put("export", ModelKeys.EXPORT);
-        stages.put("generate", ModelKeys.GENERATE);
+        stages.put(
+                "generate",
+                Stream.of(DeviceKeys.ALL, ModelKeys.GENERATE).flatMap(List::stream).toList());
         return Collections.unmodifiableMap(stages);
     }
 
     private static List<Key> tuned(
             List<Key> own, List<Key> data, double learningRate, List<Key> evaluating) {
         return Stream.of(
+                        DeviceKeys.ALL,
                         ModelKeys.TUNED,
                         own,
                         data,

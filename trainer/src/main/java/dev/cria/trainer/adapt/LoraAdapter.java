@@ -80,7 +80,7 @@ public final class LoraAdapter implements AutoCloseable {
         for (String name : saved) {
             var weight = model.weights().get(AdapterModules.origin(model.weights(), name));
             NDArray copy = memory.create(weight.shape(), DataType.FLOAT32);
-            weight.into(copy);
+            weight.into(model.engine(), copy);
             tensors.put(PeftAdapter.savedName(name), copy);
         }
         return new LoraAdapter(model, config, memory, tied(model, config, tensors));

@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import com.sun.management.OperatingSystemMXBean;
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.tensors.DType;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,29 +28,38 @@ public final class Engine implements AutoCloseable {
     /** 256 MiB in fp32. */
     private static final long SCRATCH = 1L << 26;
 
+    private final DType computeType;
     private final Kernels kernels;
     private final NDArray scratch;
 
-    private Engine(NDManager manager) {
+    private Engine(NDManager manager, DType computeType) {
         this.manager = manager;
+        this.computeType = computeType;
         this.kernels = new Kernels(manager);
         this.scratch = manager.create(new Shape(SCRATCH), DataType.FLOAT32);
     }
 
-    /** The engine on the CPU. */
+    /** The engine on the CPU, computing in fp32. */
     public static Engine cpu() {
-        return on(Device.cpu());
+        return on(Device.cpu(), DType.F32);
+    }
+
+    /** The engine on a device, computing in the type that suits it: bf16 on CUDA, else fp32. */
+    public static Engine on(String device) {
+        return on(device, null);
     }
 
     /**
      * The engine on a device named as {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N};
      * {@code auto} is CUDA where the engine finds a device.
+     *
+     * @param computeType of activations and products, F32 or BF16; null for what suits the device
      */
-    public static Engine on(String device) {
+    public static Engine on(String device, DType computeType) {
         ai.djl.engine.Engine pytorch = ai.djl.engine.Engine.getEngine("PyTorch");
         boolean cuda = pytorch.getGpuCount() > 0;
         if (device.equals("cpu") || (device.equals("auto") && !cuda)) {
-            return on(Device.cpu());
+            return on(Device.cpu(), computeType == null ? DType.F32 : computeType);
         }
         if (!device.matches("auto|cuda(:[0-9]+)?")) {
             throw new UserException(
@@ -61,7 +71,7 @@ public final class Engine implements AutoCloseable {
                     "device: '%s' was asked for, but the engine sees %d CUDA devices; use cpu"
                             .formatted(device, pytorch.getGpuCount()));
         }
-        return on(Device.gpu(index));
+        return on(Device.gpu(index), computeType == null ? DType.BF16 : computeType);
     }
 
     /**
@@ -77,7 +87,7 @@ public final class Engine implements AutoCloseable {
         return JniUtils.getNumThreads();
     }
 
-    private static Engine on(Device device) {
+    private static Engine on(Device device, DType computeType) {
         ai.djl.engine.Engine pytorch = ai.djl.engine.Engine.getEngine("PyTorch");
         if (ownThreads == 0) {
             ownThreads = JniUtils.getNumThreads();
@@ -87,7 +97,7 @@ public final class Engine implements AutoCloseable {
         // Optimising the graph costs seconds per method and gains nothing: the work is in few ops.
         JniUtils.setGraphExecutorOptimize(false);
         JniUtils.setGradMode(true);
-        return new Engine(pytorch.newBaseManager(device));
+        return new Engine(pytorch.newBaseManager(device), computeType);
     }
 
     /** Begins a call of a kernel whose results belong to {@code scope}. */
@@ -112,6 +122,18 @@ public final class Engine implements AutoCloseable {
     /** Whether it computes on the CPU, where arrays and Java share memory. */
     public boolean isCpu() {
         return !manager.getDevice().isGpu();
+    }
+
+    /** The type of activations and products: F32 or BF16. Losses and parameters are fp32. */
+    public DType computeType() {
+        return computeType;
+    }
+
+    /** An array of real numbers in the type that is computed with; the array itself if it is. */
+    public NDArray computed(NDArray array, NDManager owner) {
+        return computeType == DType.F32
+                ? array
+                : FileArrays.convert(this, owner, array, computeType);
     }
 
     /** Bytes of memory of this machine, or of the container that this process runs in. */

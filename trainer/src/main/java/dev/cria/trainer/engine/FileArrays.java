@@ -81,7 +81,7 @@ public final class FileArrays {
     }
 
     private NDArray copy(TensorSource source, TensorInfo info) {
-        NDArray array = allocate(memory, info.dtype(), info.shape().toArray());
+        NDArray array = allocate(engine, memory, info.dtype(), new Shape(info.shape().toArray()));
         int width = info.dtype().bytes();
         long size = info.shape().elements();
         int piece = (int) Math.min(PIECE / width, size);
@@ -104,13 +104,20 @@ public final class FileArrays {
         return array;
     }
 
-    /** A new array of a type that Java may not know, on the engine's device. */
-    private NDArray allocate(NDManager owner, DType dtype, long... axes) {
-        try (NDManager scope = memory.newSubManager()) {
+    /** A new array, not filled, of a type that Java may not know, on the engine's device. */
+    public static NDArray allocate(Engine engine, NDManager owner, DType dtype, Shape axes) {
+        try (NDManager scope = owner.newSubManager()) {
             return engine.call("allocate", owner)
                     .with(scope.create(0f))
-                    .with(layout(scope, dtype, axes))
+                    .with(layout(scope, dtype, axes.getShape()))
                     .runOne();
+        }
+    }
+
+    /** An array in another type; a new one even where it has that type already. */
+    public static NDArray convert(Engine engine, NDManager owner, NDArray array, DType dtype) {
+        try (NDArray number = Engine.integers(owner, torchNumber(dtype))) {
+            return engine.call("convert", owner).with(array).with(number).runOne();
         }
     }
 

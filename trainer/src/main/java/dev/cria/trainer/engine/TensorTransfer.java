@@ -1,9 +1,7 @@
 package dev.cria.trainer.engine;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.cria.checkpoints.UserException;
@@ -41,16 +39,16 @@ public final class TensorTransfer {
                     "tensor '%s' has shape %s in the file, but the model needs %s"
                             .formatted(name, shape, array.getShape()));
         }
-        try (NDArray flat = array.flatten()) {
-            long size = shape.size();
-            for (long from = 0; from < size; from += CHUNK) {
-                int count = (int) Math.min(CHUNK, size - from);
-                int width = info.dtype().bytes();
-                ByteBuffer stored = source.bytes(name, from * width, count * width);
-                try (NDArray part = flat.get(range(from, count))) {
-                    Floats.decode(info.dtype(), stored, Engine.memory(part).asFloatBuffer());
-                }
-            }
+        int width = info.dtype().bytes();
+        long size = shape.size();
+        for (long from = 0; from < size; from += CHUNK) {
+            int count = (int) Math.min(CHUNK, size - from);
+            ByteBuffer stored = source.bytes(name, from * width, count * width);
+            HostWindow.write(
+                    array,
+                    from,
+                    count,
+                    memory -> Floats.decode(info.dtype(), stored, memory.asFloatBuffer()));
         }
     }
 
@@ -60,20 +58,20 @@ public final class TensorTransfer {
                 dev.cria.checkpoints.tensors.Shape.of(array.getShape().getShape());
         TensorContent content =
                 channel -> {
-                    try (NDArray flat = array.flatten()) {
-                        long size = array.size();
-                        for (long from = 0; from < size; from += CHUNK) {
-                            int count = (int) Math.min(CHUNK, size - from);
-                            ByteBuffer bytes =
-                                    ByteBuffer.allocate(count * dtype.bytes())
-                                            .order(ByteOrder.LITTLE_ENDIAN);
-                            try (NDArray part = flat.get(range(from, count))) {
-                                Floats.encode(dtype, Engine.memory(part).asFloatBuffer(), bytes);
-                            }
-                            bytes.flip();
-                            while (bytes.hasRemaining()) {
-                                channel.write(bytes);
-                            }
+                    long size = array.size();
+                    for (long from = 0; from < size; from += CHUNK) {
+                        int count = (int) Math.min(CHUNK, size - from);
+                        ByteBuffer bytes =
+                                ByteBuffer.allocate(count * dtype.bytes())
+                                        .order(ByteOrder.LITTLE_ENDIAN);
+                        HostWindow.read(
+                                array,
+                                from,
+                                count,
+                                memory -> Floats.encode(dtype, memory.asFloatBuffer(), bytes));
+                        bytes.flip();
+                        while (bytes.hasRemaining()) {
+                            channel.write(bytes);
                         }
                     }
                 };
@@ -88,13 +86,15 @@ public final class TensorTransfer {
                     long size = array.size();
                     for (long from = 0; from < size; from += CHUNK) {
                         int count = (int) Math.min(CHUNK, size - from);
-                        try (NDArray part = array.get(range(from, count));
-                                NDArray host = part.toDevice(Device.cpu(), true)) {
-                            ByteBuffer bytes = Engine.memory(host);
-                            while (bytes.hasRemaining()) {
-                                channel.write(bytes);
-                            }
-                        }
+                        HostWindow.read(
+                                array,
+                                from,
+                                count,
+                                memory -> {
+                                    while (memory.hasRemaining()) {
+                                        channel.write(memory);
+                                    }
+                                });
                     }
                 };
         return new TensorData(new TensorInfo(name, DType.U8, shape), content);
@@ -112,13 +112,8 @@ public final class TensorTransfer {
         long size = shape.size();
         for (long from = 0; from < size; from += CHUNK) {
             int count = (int) Math.min(CHUNK, size - from);
-            try (NDArray part = array.get(range(from, count))) {
-                Engine.memory(part).put(source.bytes(name, from, count));
-            }
+            ByteBuffer stored = source.bytes(name, from, count);
+            HostWindow.write(array, from, count, memory -> memory.put(stored));
         }
-    }
-
-    private static NDIndex range(long from, int count) {
-        return new NDIndex(from + ":" + (from + count));
     }
 }

@@ -8,14 +8,17 @@ import dev.cria.checkpoints.tensors.Shape;
 import dev.cria.checkpoints.tensors.TensorInfo;
 import dev.cria.checkpoints.tensors.TensorSource;
 import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.engine.FileArrays;
+import dev.cria.trainer.engine.HostWindow;
 import dev.cria.trainer.model.LlamaLayer;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.LowRank;
 import dev.cria.trainer.pass.Policy;
 import dev.cria.trainer.weight.Weight;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,22 +59,38 @@ public final class PolicyTensors implements TensorSource {
     @Override
     public ByteBuffer bytes(String name, long byteOffset, int byteLength) {
         DType dtype = infos.get(name).dtype();
-        FloatBuffer values = Engine.memory(merged(name)).asFloatBuffer();
-        int first = Math.toIntExact(byteOffset / dtype.bytes());
-        FloatBuffer window = values.slice(first, byteLength / dtype.bytes());
         ByteBuffer bytes = ByteBuffer.allocate(byteLength).order(ByteOrder.LITTLE_ENDIAN);
-        Floats.encode(dtype, window, bytes);
+        int count = byteLength / dtype.bytes();
+        try (NDManager scope = memory.newSubManager()) {
+            NDArray window =
+                    policy.engine()
+                            .call("window", scope)
+                            .with(values(name))
+                            .with(Engine.integers(scope, byteOffset / dtype.bytes(), count))
+                            .runOne();
+            NDArray exact =
+                    policy.engine()
+                            .call("convert", scope)
+                            .with(window)
+                            .with(Engine.integers(scope, FileArrays.torchNumber(DType.F32)))
+                            .runOne();
+            HostWindow.read(
+                    exact, 0, count, host -> Floats.encode(dtype, host.asFloatBuffer(), bytes));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
         return bytes.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private NDArray merged(String name) {
+    /** A tensor, its update in it, as real numbers of some type; until another is asked for. */
+    private NDArray values(String name) {
         NDArray saved = policy.adapter() == null ? null : policy.adapter().saved(name);
         if (saved != null) {
             return saved;
         }
         Weight weight = weight(name);
         int module = adaptedModule(name);
-        if (weight.isResident() && module < 0) {
+        if (weight.type() != null && module < 0) {
             return weight.value();
         }
         if (!name.equals(currentName)) {
@@ -79,7 +98,7 @@ public final class PolicyTensors implements TensorSource {
                 current.close();
             }
             current = memory.create(weight.shape());
-            weight.into(current);
+            weight.into(policy.engine(), current);
             if (module >= 0) {
                 current = merge(current, LlamaLayer.index(name), module);
             }

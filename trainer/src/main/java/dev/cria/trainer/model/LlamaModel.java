@@ -3,7 +3,9 @@ package dev.cria.trainer.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
+import dev.cria.checkpoints.tensors.DType;
 import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.engine.FileArrays;
 import dev.cria.trainer.weight.Weight;
 import java.io.Closeable;
 import java.io.IOException;
@@ -98,9 +100,9 @@ public final class LlamaModel implements AutoCloseable {
             boolean filled = false;
             for (String tensor : LlamaLayer.TENSORS) {
                 Weight weight = weight(LlamaLayer.name(index, tensor));
-                if (!weight.isResident()) {
+                if (!isResident(weight)) {
                     inWorkspace = -1;
-                    weight.into(workspace.get(tensor));
+                    weight.into(engine, workspace.get(tensor));
                     filled = true;
                 }
             }
@@ -132,9 +134,12 @@ public final class LlamaModel implements AutoCloseable {
         return weight(headName()).value();
     }
 
-    /** Whether {@link #head} is in another type than it is computed with. */
+    /**
+     * Whether {@link #head} is to be converted in blocks; otherwise it is fp32, and its products
+     * are.
+     */
     public boolean headIsStored() {
-        return !weight(headName()).isResident();
+        return !isResident(weight(headName())) || weight(headName()).type() != DType.F32;
     }
 
     /** The name of {@link #head}: where gradients of the head and of tied embeddings meet. */
@@ -179,9 +184,18 @@ public final class LlamaModel implements AutoCloseable {
     /** The array that holds a weight while its layer is computed. */
     private NDArray computed(int layer, String tensor) {
         Weight weight = weight(LlamaLayer.name(layer, tensor));
-        return weight.isResident()
+        return isResident(weight)
                 ? weight.value()
-                : workspace.computeIfAbsent(tensor, name -> memory.create(weight.shape()));
+                : workspace.computeIfAbsent(
+                        tensor,
+                        name ->
+                                FileArrays.allocate(
+                                        engine, memory, engine.computeType(), weight.shape()));
+    }
+
+    /** Whether kernels are given the weight itself; what trains, they convert on their own. */
+    private boolean isResident(Weight weight) {
+        return weight.isTrainable() || weight.type() == engine.computeType();
     }
 
     private List<NDArray> empty() {

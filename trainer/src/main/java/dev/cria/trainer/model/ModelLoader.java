@@ -10,9 +10,10 @@ import dev.cria.checkpoints.huggingface.LlamaTensors;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.FileArrays;
+import dev.cria.trainer.engine.HostWindow;
 import dev.cria.trainer.engine.TensorTransfer;
 import dev.cria.trainer.weight.FrozenWeights;
-import dev.cria.trainer.weight.ResidentWeight;
+import dev.cria.trainer.weight.PlainWeight;
 import dev.cria.trainer.weight.Weight;
 import dev.cria.trainer.weight.WeightReader;
 import java.nio.FloatBuffer;
@@ -23,6 +24,9 @@ import java.util.SplittableRandom;
 
 /** Makes models: from a Hugging Face folder, or with random weights. */
 public final class ModelLoader {
+
+    /** Numbers drawn at a time. */
+    private static final int PIECE = 1 << 22;
 
     private ModelLoader() {}
 
@@ -40,7 +44,7 @@ public final class ModelLoader {
                 boolean inPlace = source.tensors().info(name).dtype() == DType.F32;
                 weights.put(
                         name,
-                        new ResidentWeight(
+                        PlainWeight.trainable(
                                 inPlace
                                         ? files.open(source.tensors(), name)
                                         : TensorTransfer.load(memory, source.tensors(), name)));
@@ -85,7 +89,7 @@ public final class ModelLoader {
                         (name, shape) ->
                                 weights.put(
                                         name,
-                                        new ResidentWeight(
+                                        PlainWeight.trainable(
                                                 draw(
                                                         memory,
                                                         name,
@@ -107,9 +111,18 @@ public final class ModelLoader {
     public static NDArray normal(NDManager memory, Shape shape, double deviation, long seed) {
         NDArray array = memory.create(shape, DataType.FLOAT32);
         SplittableRandom random = new SplittableRandom(seed);
-        FloatBuffer values = Engine.memory(array).asFloatBuffer();
-        while (values.hasRemaining()) {
-            values.put((float) (random.nextGaussian() * deviation));
+        for (long from = 0; from < shape.size(); from += PIECE) {
+            int count = (int) Math.min(PIECE, shape.size() - from);
+            HostWindow.write(
+                    array,
+                    from,
+                    count,
+                    bytes -> {
+                        FloatBuffer values = bytes.asFloatBuffer();
+                        while (values.hasRemaining()) {
+                            values.put((float) (random.nextGaussian() * deviation));
+                        }
+                    });
         }
         return array;
     }

@@ -88,11 +88,15 @@ record BatchTensors(
     /** Cosines and sines of the rotary angles at given positions. */
     static NDList rope(Policy policy, int[] positions, NDManager scope) {
         try (NDArray positions_T = scope.create(longs(positions))) {
-            return policy.engine()
-                    .call("rope", scope)
-                    .with(positions_T)
-                    .with(policy.model().frequencies())
-                    .run();
+            NDList angles =
+                    policy.engine()
+                            .call("rope", scope)
+                            .with(positions_T)
+                            .with(policy.model().frequencies())
+                            .run();
+            return new NDList(
+                    policy.engine().computed(angles.get(0), scope),
+                    policy.engine().computed(angles.get(1), scope));
         }
     }
 

@@ -77,7 +77,9 @@ public final class Forward {
     }
 
     static NDArray embed(Policy policy, NDArray ids_T, NDManager scope) {
-        return policy.engine().call("embed", scope).with(policy.embedding()).with(ids_T).runOne();
+        NDArray x_TD =
+                policy.engine().call("embed", scope).with(policy.embedding()).with(ids_T).runOne();
+        return policy.engine().computed(x_TD, scope);
     }
 
     static NDArray rows(Policy policy, NDArray x_TD, BatchTensors tensors, NDManager scope) {

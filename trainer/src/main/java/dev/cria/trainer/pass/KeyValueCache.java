@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.engine.FileArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,9 +28,13 @@ public final class KeyValueCache implements AutoCloseable {
         LlamaConfig config = policy.model().config();
         Shape shape = new Shape(config.numKvHeads(), capacity, config.headDim());
         for (int i = 0; i < config.numLayers(); i++) {
-            keys.add(memory.zeros(shape));
-            values.add(memory.zeros(shape));
+            keys.add(room(shape));
+            values.add(room(shape));
         }
+    }
+
+    private NDArray room(Shape shape) {
+        return FileArrays.allocate(policy.engine(), memory, policy.engine().computeType(), shape);
     }
 
     /** Takes in more tokens; answers the logits [V] after the last of them. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.cria.checkpoints.tensors.DType;
 import dev.cria.trainer.engine.Engine;
 import java.util.List;
 
@@ -14,7 +15,7 @@ import java.util.List;
  * @param codes int8 [R, in]
  * @param scales fp32 [R, 1]
  */
-record Int8Weight(Engine engine, NDArray codes, NDArray scales) implements Weight {
+record Int8Weight(NDArray codes, NDArray scales) implements Weight {
 
     /** Codes and scales of a matrix of any floating-point type. */
     static List<NDArray> quantize(Engine engine, NDArray matrix, NDManager scope) {
@@ -28,8 +29,8 @@ record Int8Weight(Engine engine, NDArray codes, NDArray scales) implements Weigh
     }
 
     @Override
-    public boolean isResident() {
-        return false;
+    public DType type() {
+        return null;
     }
 
     @Override
@@ -43,7 +44,7 @@ record Int8Weight(Engine engine, NDArray codes, NDArray scales) implements Weigh
     }
 
     @Override
-    public void into(NDArray target) {
+    public void into(Engine engine, NDArray target) {
         try (NDManager scope = engine.newScope()) {
             engine.call("int8_fill", scope).with(target).with(codes).with(scales).runOne();
         }

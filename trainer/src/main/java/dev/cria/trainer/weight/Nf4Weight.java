@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.cria.checkpoints.tensors.DType;
 import dev.cria.trainer.engine.Engine;
 import java.util.List;
 
@@ -17,7 +18,6 @@ import java.util.List;
  * @param mean what was taken off all magnitudes, fp32 [1]
  */
 record Nf4Weight(
-        Engine engine,
         Nf4Tables tables,
         Shape shape,
         NDArray codes,
@@ -39,8 +39,8 @@ record Nf4Weight(
     }
 
     @Override
-    public boolean isResident() {
-        return false;
+    public DType type() {
+        return null;
     }
 
     @Override
@@ -54,7 +54,7 @@ record Nf4Weight(
     }
 
     @Override
-    public void into(NDArray target) {
+    public void into(Engine engine, NDArray target) {
         try (NDManager scope = engine.newScope()) {
             engine.call("nf4_fill", scope)
                     .with(target)

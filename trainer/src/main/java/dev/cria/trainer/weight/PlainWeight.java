@@ -3,14 +3,20 @@ package dev.cria.trainer.weight;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.cria.checkpoints.tensors.DType;
 import dev.cria.trainer.engine.Engine;
 
 /**
- * A frozen weight of real numbers, often lying in the file itself and then read-only.
+ * A weight of real numbers, in memory or in the mapped file.
  *
- * @param isResident whether its type is the one that is computed with
+ * @param isTrainable whether training may change the value; then it is fp32
  */
-record PlainWeight(Engine engine, NDArray value, boolean isResident) implements Weight {
+public record PlainWeight(NDArray value, DType type, boolean isTrainable) implements Weight {
+
+    /** A weight in fp32 that training may change. */
+    public static PlainWeight trainable(NDArray value) {
+        return new PlainWeight(value, DType.F32, true);
+    }
 
     @Override
     public Shape shape() {
@@ -18,12 +24,7 @@ record PlainWeight(Engine engine, NDArray value, boolean isResident) implements 
     }
 
     @Override
-    public boolean isTrainable() {
-        return false;
-    }
-
-    @Override
-    public void into(NDArray target) {
+    public void into(Engine engine, NDArray target) {
         try (NDManager scope = engine.newScope()) {
             engine.call("fill", scope).with(target).with(value).runOne();
         }

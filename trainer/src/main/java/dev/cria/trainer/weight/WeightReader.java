@@ -43,21 +43,22 @@ public final class WeightReader implements Closeable {
                 this.how.type().isQuantized() ? QuantizedFile.of(engine, source, this.how) : null;
     }
 
-    private static BaseType suited(HuggingFaceFolder source) {
+    private BaseType suited(HuggingFaceFolder source) {
         DType stored = source.tensors().info(LlamaTensors.layer(0, LlamaTensors.Q)).dtype();
-        return BaseType.suited(stored, source.config().numParameters(), Engine.machineMemory());
+        // A copy in fp32 is of no use to those who compute in 16 bits.
+        long memory = engine.computeType() == DType.F32 ? Engine.machineMemory() : 0;
+        return BaseType.suited(stored, source.config().numParameters(), memory);
     }
 
     /** The named weight, kept as it was asked for. */
     public Weight read(String name) {
         TensorInfo info = source.tensors().info(name);
         if (how.isTrained().test(name) || info.shape().rank() == 1 || info.dtype() == DType.F64) {
-            return new ResidentWeight(TensorTransfer.load(memory, source.tensors(), name));
+            return PlainWeight.trainable(TensorTransfer.load(memory, source.tensors(), name));
         }
         boolean ofLayer = name.startsWith("model.layers.");
         if (how.type() == BaseType.NF4 && ofLayer) {
             return new Nf4Weight(
-                    engine,
                     tables,
                     new Shape(info.shape().toArray()),
                     quantized(name),
@@ -66,7 +67,7 @@ public final class WeightReader implements Closeable {
                     quantized(name + ".offset"));
         }
         if (how.type() == BaseType.INT8 && ofLayer) {
-            return new Int8Weight(engine, quantized(name), quantized(name + ".scale"));
+            return new Int8Weight(quantized(name), quantized(name + ".scale"));
         }
         DType wanted = how.type().isQuantized() ? info.dtype() : how.type().dtype();
         return plain(name, info.dtype(), wanted);
@@ -75,10 +76,10 @@ public final class WeightReader implements Closeable {
     private Weight plain(String name, DType stored, DType wanted) {
         if (stored == wanted) {
             NDArray value = arrays.open(source.tensors(), name);
-            return new PlainWeight(engine, value, stored == DType.F32);
+            return new PlainWeight(value, stored, false);
         }
         if (wanted == DType.F32) {
-            return new ResidentWeight(TensorTransfer.load(memory, source.tensors(), name));
+            return PlainWeight.trainable(TensorTransfer.load(memory, source.tensors(), name));
         }
         try (NDManager scope = engine.newScope()) {
             NDArray value = new FileArrays(engine, scope).open(source.tensors(), name);
@@ -87,7 +88,7 @@ public final class WeightReader implements Closeable {
                             .with(value)
                             .with(Engine.integers(scope, FileArrays.torchNumber(wanted)))
                             .runOne();
-            return new PlainWeight(engine, converted, false);
+            return new PlainWeight(converted, wanted, false);
         }
     }
 

@@ -41,26 +41,34 @@ class Kernels(Module):
     first, second = dy_THC.chunk(2, -1)
     return torch.cat([second, first], -1).mul_(sin_T1C).neg_().addcmul_(dy_THC, cos_T1C)
 
+  # Parameters, which are fp32, in the type that is computed with.
+  def computed(self: __torch__.Kernels, x: Tensor, parameters: List[Tensor]) -> List[Tensor]:
+    out = annotate(List[Tensor], [])
+    for p in parameters:
+      out.append(p.to(x.dtype))
+    return out
+
   # x over its root mean square (Zhang and Sennrich 2019), before the gain.
   def unit(self: __torch__.Kernels, x_TD: Tensor, epsilon: float) -> Tuple[Tensor, Tensor]:
-    square_T1 = torch.linalg_vector_norm(x_TD, 2, [-1], True).square_()
+    square_T1 = torch.linalg_vector_norm(x_TD, 2, [-1], True, dtype=6).square_()
     r_T1 = square_T1.mul_(1. / float(x_TD.size(-1))).add_(epsilon).rsqrt_()
     return (x_TD * r_T1, r_T1)
 
   def norm(self: __torch__.Kernels, x_TD: Tensor, gain_D: Tensor, epsilon: float) -> Tensor:
     unit_TD, r_T1 = self.unit(x_TD, epsilon)
-    return unit_TD.mul_(gain_D)
+    return unit_TD.mul_(gain_D).to(x_TD.dtype)
 
   # With u = x r: dx = r (g dn - u mean(g dn u)), dg = sum over T of dn u.
   def norm_backward(self: __torch__.Kernels, dn_TD: Tensor, x_TD: Tensor, gain_D: Tensor, epsilon: float, trains: bool) -> Tuple[Tensor, Tensor]:
     unit_TD, r_T1 = self.unit(x_TD, epsilon)
+    gain_D = gain_D.to(6)
     product_TD = dn_TD * unit_TD
     dgain_D = torch.empty([0])
     if trains:
       dgain_D = torch.sum(product_TD, [0])
     mean_T1 = torch.mv(product_TD, gain_D).mul_(1. / float(x_TD.size(-1))).unsqueeze(1)
     dx_TD = torch.mul(dn_TD, gain_D, out=product_TD).addcmul_(unit_TD, mean_T1, value=-1.).mul_(r_T1)
-    return (dx_TD, dgain_D)
+    return (dx_TD.to(x_TD.dtype), dgain_D)
 
   # Where the weight of a linear module stands in w[].
   def weight_of(self: __torch__.Kernels, j: int) -> int:
@@ -287,6 +295,10 @@ class Kernels(Module):
   # feed_forward answers after its output]. keep_U (int64, sorted, or empty for all): the tokens of which
   # the output is wanted.
   def layer_train(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> List[Tensor]:
+    w = self.computed(x_TD, w)
+    a = self.computed(x_TD, a)
+    b = self.computed(x_TD, b)
+    d = self.computed(x_TD, d)
     q_THC, k_TKC, v_TKC = self.project(x_TD, cos, sin, shape, w, a, b, d)
     o_THC, lse_KGT = self.attention(q_THC, k_TKC, v_TKC, segments_S4)
     o_UD = self.kept(o_THC.view([x_TD.size(0), -1]), keep_U)
@@ -303,6 +315,10 @@ class Kernels(Module):
   # adapts each of the seven linear modules (a, b and with DoRA the magnitude) get one. Answers those,
   # in this order.
   def layer_backward(self: __torch__.Kernels, dy_UD: Tensor, x_TD: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, trains: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> List[Tensor]:
+    w = self.computed(x_TD, w)
+    a = self.computed(x_TD, a)
+    b = self.computed(x_TD, b)
+    d = self.computed(x_TD, d)
     q_THC, k_TKC, v_TKC, o_THC, lse_KGT = saved[0], saved[1], saved[2], saved[3], saved[4]
     x2_UD, gate_UF, up_UF = saved[5], saved[6], saved[7]
     epsilon = float(shape[3])
@@ -352,15 +368,17 @@ class Kernels(Module):
         grads[0] = dx_TD.add_(self.spread(dx_UD, keep_U, T))
 
     out = annotate(List[Tensor], [])
-    for i in range(10):
+    if on[0] != 0:
+      out.append(grads[0])
+    for i in range(1, 10):
       if on[i] != 0:
-        out.append(grads[i])
+        out.append(grads[i].to(6))
     for j in range(7):
       if on[10 + j] != 0:
-        out.append(grads[10 + 2 * j])
-        out.append(grads[11 + 2 * j])
+        out.append(grads[10 + 2 * j].to(6))
+        out.append(grads[11 + 2 * j].to(6))
         if len(d) > 1:
-          out.append(grads[24 + j])
+          out.append(grads[24 + j].to(6))
     return out
 
   # As layer_train then layer_backward, for activation checkpointing.
@@ -370,6 +388,10 @@ class Kernels(Module):
 
   # One layer over new tokens at the end of a cache of keys and values (K, capacity, C).
   def layer_decode(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, k_cache: Tensor, v_cache: Tensor, past: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> Tensor:
+    w = self.computed(x_TD, w)
+    a = self.computed(x_TD, a)
+    b = self.computed(x_TD, b)
+    d = self.computed(x_TD, d)
     q_THC, k_TKC, v_TKC = self.project(x_TD, cos, sin, shape, w, a, b, d)
     start = int(past)
     T = x_TD.size(0)
@@ -392,10 +414,11 @@ class Kernels(Module):
     return torch.index_select(table_VD, 0, ids_T).to(6)
 
   def embed_backward(self: __torch__.Kernels, table_VD: Tensor, ids_T: Tensor, dx_TD: Tensor) -> Tensor:
-    return torch.zeros_like(table_VD).index_add_(0, ids_T, dx_TD)
+    return torch.zeros_like(table_VD).index_add_(0, ids_T, dx_TD.to(6))
 
   # The rows of the table that have a gradient, each once, and their gradients.
   def embed_backward_rows(self: __torch__.Kernels, ids_T: Tensor, dx_TD: Tensor) -> List[Tensor]:
+    dx_TD = dx_TD.to(6)
     rows_R, inverse_T, counts = torch._unique2(ids_T, True, True, False)
     drows_RD = torch.zeros([rows_R.size(0), dx_TD.size(1)], dtype=dx_TD.dtype, device=dx_TD.device)
     return [rows_R, drows_RD.index_add_(0, inverse_T, dx_TD)]
@@ -405,7 +428,7 @@ class Kernels(Module):
     return torch.index_select(x_UD, 0, rows_N)
 
   def rows_backward(self: __torch__.Kernels, x_UD: Tensor, rows_N: Tensor, dh_ND: Tensor) -> Tensor:
-    return torch.zeros_like(x_UD).index_add_(0, rows_N, dh_ND)
+    return torch.zeros_like(x_UD).index_add_(0, rows_N, dh_ND.to(x_UD.dtype))
 
   # Rows at a time: in equal parts whose logits fit into the scratch memory.
   def chunk_rows(self: __torch__.Kernels, N: int, V: int, scratch: Tensor) -> int:
@@ -414,6 +437,7 @@ class Kernels(Module):
     return max(1, (N + chunks - 1) // chunks)
 
   def logits(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, shape: Tensor) -> Tensor:
+    h_ND = h_ND.to(6)
     return torch.linear(self.norm(h_ND, norm_D, float(shape[3])), head_VD)
 
   # log p(target) of rows whose logits are given; overwrites these with the probabilities. A
@@ -433,6 +457,7 @@ class Kernels(Module):
   # log p(target) of each row, without ever holding the logits of all rows. scratch: fp32 memory of one
   # axis that is overwritten.
   def head_logprobs(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, shape: Tensor, scratch: Tensor) -> Tensor:
+    h_ND = h_ND.to(6)
     N = h_ND.size(0)
     V = head_VD.size(0)
     step = self.chunk_rows(N, V, scratch)
@@ -461,6 +486,7 @@ class Kernels(Module):
   # trains (int64, on the CPU): whether the norm and the head do. Answers [log p, dL/dh], and of
   # these two what trains.
   def head_backward(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, weight_N: Tensor, shape: Tensor, trains: Tensor, scratch: Tensor) -> List[Tensor]:
+    h_ND = h_ND.to(6)
     N = h_ND.size(0)
     V = head_VD.size(0)
     step = self.chunk_rows(N, V, scratch)

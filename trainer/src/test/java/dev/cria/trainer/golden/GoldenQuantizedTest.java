@@ -68,7 +68,7 @@ final class GoldenQuantizedTest {
                 NDManager scope = engine.newScope()) {
             for (String name : (Iterable<String>) expected::fieldNames) {
                 NDArray value = scope.create(model.weights().get(name).shape());
-                model.weights().get(name).into(value);
+                model.weights().get(name).into(engine, value);
                 JsonNode first = expected.get(name).get("first");
                 float[] values = value.toFloatArray();
                 for (int i = 0; i < first.size(); i++) {

@@ -211,7 +211,7 @@ final class FrozenWeightsTest {
     private static float[] values(Engine engine, Weight weight) {
         try (var scope = engine.newScope()) {
             var target = scope.create(weight.shape());
-            weight.into(target);
+            weight.into(engine, target);
             return target.toFloatArray();
         }
     }

@@ -1,0 +1,21 @@
+package dev.cria.recipes.job;
+
+import dev.cria.checkpoints.tensors.DType;
+import dev.cria.recipes.recipe.Stage;
+import dev.cria.trainer.engine.Engine;
+
+/** Opens the engine that a stage asks for. */
+final class Engines {
+
+    private Engines() {}
+
+    static Engine of(Stage stage) {
+        DType type =
+                switch (stage.text("compute_dtype")) {
+                    case "fp32" -> DType.F32;
+                    case "bf16" -> DType.BF16;
+                    default -> null;
+                };
+        return Engine.on(stage.text("device"), type);
+    }
+}
