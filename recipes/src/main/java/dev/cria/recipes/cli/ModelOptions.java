@@ -1,8 +1,12 @@
 package dev.cria.recipes.cli;
 
+import dev.cria.checkpoints.UserException;
+import dev.cria.recipes.job.Adapters;
 import dev.cria.recipes.job.OpenPolicy;
+import dev.cria.trainer.adapt.AdapterCombination;
 import dev.cria.trainer.engine.Engine;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The model that a command works with. */
@@ -15,8 +19,23 @@ final class ModelOptions {
             description = "Hugging Face folder")
     Path model;
 
-    @Option(names = "--adapter", paramLabel = "DIR", description = "PEFT adapter on it")
-    Path adapter;
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "PEFT adapter on it; of several, each is put on the result of the last")
+    List<Path> adapters = List.of();
+
+    @Option(
+            names = "--adapter-weight",
+            paramLabel = "W",
+            description = "for each adapter: all become one, their updates added by weight")
+    List<Double> weights = List.of();
+
+    @Option(
+            names = "--combination-type",
+            defaultValue = "CAT",
+            description = "how: ${COMPLETION-CANDIDATES}; cat is exact, linear keeps the rank")
+    AdapterCombination how;
 
     @Option(
             names = "--device",
@@ -30,6 +49,11 @@ final class ModelOptions {
     }
 
     OpenPolicy open(Engine engine) {
-        return OpenPolicy.open(engine, model, adapter);
+        if (!weights.isEmpty() && weights.size() != adapters.size()) {
+            throw new UserException(
+                    "--adapter-weight: %d weights for %d adapters; give one for each, or none"
+                            .formatted(weights.size(), adapters.size()));
+        }
+        return OpenPolicy.open(engine, model, Adapters.of(adapters, weights, how));
     }
 }

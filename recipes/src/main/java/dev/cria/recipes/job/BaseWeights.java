@@ -5,6 +5,7 @@ import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.weight.BaseType;
 import dev.cria.trainer.weight.FrozenWeights;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** How a stage keeps the weights that it does not train. */
 final class BaseWeights {
@@ -14,12 +15,14 @@ final class BaseWeights {
     /**
      * By {@code base_dtype} and {@code finetuning_type}. Quantised weights lie in the folder {@code
      * cache} of the run, where later stages and starts find them.
+     *
+     * @param isTrained which weights are trained all the same
      */
-    static FrozenWeights of(StageContext context) {
+    static FrozenWeights of(StageContext context, Predicate<String> isTrained) {
         return new FrozenWeights(
                 type(context.stage()),
                 context.recipe().outputDir().resolve("cache"),
-                name -> false,
+                isTrained,
                 (done, total) -> {
                     context.stopIfAsked();
                     context.progress().at(done, total, "weights quantised");

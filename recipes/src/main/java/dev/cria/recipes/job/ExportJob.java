@@ -6,7 +6,6 @@ import dev.cria.recipes.run.Job;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.engine.Engine;
-import dev.cria.trainer.pass.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,9 +25,7 @@ final class ExportJob implements Job {
         try (Engine engine = Engine.cpu();
                 OpenPolicy opened =
                         OpenPolicy.open(
-                                engine,
-                                stage.path("model_name_or_path"),
-                                stage.path("adapter_name_or_path"))) {
+                                engine, stage.path("model_name_or_path"), Adapters.of(stage))) {
             List<String> formats = stage.texts("formats");
             Exporter exporter = new Exporter(opened, dtype, shard);
             for (int i = 0; i < formats.size(); i++) {
@@ -48,12 +45,21 @@ final class ExportJob implements Job {
 
     private static void write(Exporter exporter, String format, Path target, Stage stage) {
         switch (format) {
-            case "hf" -> exporter.huggingFace(Policy.of(exporter.opened().model()), target);
+            case "hf" -> base(exporter, target);
             case "merged" -> exporter.huggingFace(exporter.opened().policy(), target);
             case "peft" -> exporter.opened().adapter().save(target);
             case "gguf" ->
                     exporter.gguf(target, stage.texts("gguf_types"), stage.flag("modelfile"));
             default -> throw new IllegalStateException("format " + format);
+        }
+    }
+
+    /** Opens the model again: merging adapters has changed the opened one. */
+    private static void base(Exporter exporter, Path target) {
+        OpenPolicy opened = exporter.opened();
+        Path folder = opened.folder();
+        try (OpenPolicy base = OpenPolicy.open(opened.policy().engine(), folder, Adapters.NONE)) {
+            exporter.huggingFace(base.policy(), target);
         }
     }
 }

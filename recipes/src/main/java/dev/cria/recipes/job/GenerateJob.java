@@ -7,7 +7,6 @@ import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.generate.Sampler;
-import dev.cria.trainer.pass.Policy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,21 +19,16 @@ final class GenerateJob implements Job {
     public JobResult run(StageContext context) {
         Stage stage = context.stage();
         Map<String, String> facts = new LinkedHashMap<>();
-        try (Engine engine = Engines.of(context.stage());
-                OpenPolicy opened =
-                        OpenPolicy.open(
-                                engine,
-                                stage.path("model_name_or_path"),
-                                stage.path("adapter_name_or_path"))) {
-            answer(context, "base", opened, Policy.of(opened.model()), facts);
-            if (opened.adapter() != null) {
-                answer(context, "adapter", opened, opened.policy(), facts);
+        Path model = stage.path("model_name_or_path");
+        Path merged = stage.path("merged_model_path");
+        Adapters adapters = Adapters.of(stage);
+        try (Engine engine = Engines.of(stage)) {
+            answer(context, engine, "base", model, Adapters.NONE, facts);
+            if (!adapters.equals(Adapters.NONE)) {
+                answer(context, engine, "adapter", model, adapters, facts);
             }
-            Path merged = stage.path("merged_model_path");
             if (merged != null) {
-                try (OpenPolicy other = OpenPolicy.open(engine, merged, null)) {
-                    answer(context, "merged", other, other.policy(), facts);
-                }
+                answer(context, engine, "merged", merged, Adapters.NONE, facts);
             }
         }
         return new JobResult(facts);
@@ -42,16 +36,19 @@ final class GenerateJob implements Job {
 
     private static void answer(
             StageContext context,
+            Engine engine,
             String label,
-            OpenPolicy opened,
-            Policy policy,
+            Path model,
+            Adapters adapters,
             Map<String, String> facts) {
         Stage stage = context.stage();
         Sampler sampler = new Sampler(stage.number("temperature"), stage.number("top_p"));
         List<String> prompts = stage.texts("prompts");
-        try (Tokenizer tokenizer = opened.tokenizer()) {
+        try (OpenPolicy opened = OpenPolicy.open(engine, model, adapters);
+                Tokenizer tokenizer = opened.tokenizer()) {
             Continuation continuation =
-                    new Continuation(policy, tokenizer, sampler, stage.integer("max_new_tokens"));
+                    new Continuation(
+                            opened.policy(), tokenizer, sampler, stage.integer("max_new_tokens"));
             for (int i = 0; i < prompts.size(); i++) {
                 context.stopIfAsked();
                 String prompt = prompts.get(i);

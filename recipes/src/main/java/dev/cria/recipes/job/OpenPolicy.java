@@ -1,6 +1,8 @@
 package dev.cria.recipes.job;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.huggingface.HuggingFaceFolder;
+import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.data.tokenizer.Tokenizers;
 import dev.cria.trainer.adapt.LoraAdapter;
@@ -13,15 +15,17 @@ import dev.cria.trainer.weight.FrozenWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * A model, its adapter if there is one, and its tokenizer, opened together.
  *
- * @param adapter null without one
+ * @param policy model and adapter as one
  */
-public record OpenPolicy(Path folder, LlamaModel model, LoraAdapter adapter)
-        implements AutoCloseable {
+public record OpenPolicy(Path folder, Policy policy) implements AutoCloseable {
 
     private static final List<String> TOKENIZER_FILES =
             List.of(
@@ -30,21 +34,56 @@ public record OpenPolicy(Path folder, LlamaModel model, LoraAdapter adapter)
                     "special_tokens_map.json",
                     "chat_template.jinja");
 
-    /** Opens a model folder, and an adapter folder unless it is null, to be used as they are. */
-    public static OpenPolicy open(Engine engine, Path model, Path adapter) {
-        return open(engine, model, adapter, FrozenWeights.all(BaseType.AUTO, null));
+    /** Opens a model folder, and adapters on it, to be used as they are. */
+    public static OpenPolicy open(Engine engine, Path model, Adapters adapters) {
+        FrozenWeights frozen = FrozenWeights.all(BaseType.AUTO, null);
+        return open(engine, model, adapters, frozen, Policy::new);
     }
 
-    /** The same, with the model's frozen weights kept as told. */
-    static OpenPolicy open(Engine engine, Path model, Path adapter, FrozenWeights frozen) {
-        LlamaModel opened = ModelLoader.load(engine, model, frozen);
-        LoraAdapter lora = adapter == null ? null : LoraAdapter.load(opened, adapter);
-        return new OpenPolicy(model, opened, lora);
+    /**
+     * Opens a model folder and what is put on it.
+     *
+     * @param frozen how weights that do not change are kept
+     * @param policy makes the two one; the adapter is null where there is none
+     */
+    static OpenPolicy open(
+            Engine engine,
+            Path folder,
+            Adapters adapters,
+            FrozenWeights frozen,
+            BiFunction<LlamaModel, LoraAdapter, Policy> policy) {
+        Set<String> changed = adapters.changes(config(folder));
+        Predicate<String> isTrained =
+                name -> changed.contains(name) || frozen.isTrained().test(name);
+        LlamaModel model =
+                ModelLoader.load(
+                        engine,
+                        folder,
+                        new FrozenWeights(
+                                frozen.type(), frozen.cacheFolder(), isTrained, frozen.progress()));
+        try {
+            return new OpenPolicy(folder, policy.apply(model, adapters.on(model)));
+        } catch (RuntimeException failure) {
+            model.close();
+            throw failure;
+        }
     }
 
-    /** The two as one. */
-    public Policy policy() {
-        return new Policy(model, adapter);
+    /** The shape of the model of a folder. */
+    static LlamaConfig config(Path folder) {
+        try (HuggingFaceFolder source = HuggingFaceFolder.open(folder)) {
+            return source.config();
+        }
+    }
+
+    /** The model without the adapter. */
+    public LlamaModel model() {
+        return policy.model();
+    }
+
+    /** The adapter; null without one. */
+    public LoraAdapter adapter() {
+        return policy.adapter();
     }
 
     /** Opens the tokenizer of the model; it must not know more tokens than the model. */
@@ -60,7 +99,7 @@ public record OpenPolicy(Path folder, LlamaModel model, LoraAdapter adapter)
 
     /** A tokenizer of the same folder, unless it knows more tokens than the model. */
     Tokenizer fitting(Tokenizer tokenizer) {
-        int rows = model.config().vocabSize();
+        int rows = model().config().vocabSize();
         if (tokenizer.vocabSize() > rows) {
             throw new UserException(
                     "%s: the tokenizer has %d tokens, the model only %d; they do not belong together"
@@ -77,9 +116,9 @@ public record OpenPolicy(Path folder, LlamaModel model, LoraAdapter adapter)
 
     @Override
     public void close() {
-        if (adapter != null) {
-            adapter.close();
+        if (adapter() != null) {
+            adapter().close();
         }
-        model.close();
+        model().close();
     }
 }

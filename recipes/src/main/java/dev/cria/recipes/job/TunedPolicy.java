@@ -6,50 +6,88 @@ import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.data.tokenizer.Tokenizers;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.StageContext;
+import dev.cria.trainer.adapt.FreezeTuning;
 import dev.cria.trainer.adapt.LoraAdapter;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.export.ModelSaver;
-import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.ModelLoader;
-import dev.cria.trainer.weight.FrozenWeights;
+import dev.cria.trainer.pass.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Opens what sft and dpo train, and writes what comes of it. */
 final class TunedPolicy {
 
-    private static final List<String> ALL =
-            List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
-
     private TunedPolicy() {}
 
-    /** The model, with a new adapter or the one to continue unless everything is trained. */
+    /**
+     * The model with what is trained of it or on it, by {@code finetuning_type}: all weights, those
+     * of some layers, or an adapter, a new one or the one to continue.
+     */
     static OpenPolicy open(Engine engine, StageContext context) {
         Stage stage = context.stage();
-        Path model = stage.path("model_name_or_path");
-        Path adapter = stage.path("adapter_name_or_path");
-        if (stage.text("finetuning_type").equals("full")) {
-            return new OpenPolicy(model, ModelLoader.load(engine, model), null);
-        }
-        FrozenWeights frozen = BaseWeights.of(context);
-        if (adapter != null) {
-            return OpenPolicy.open(engine, model, adapter, frozen);
-        }
-        LlamaModel opened = ModelLoader.load(engine, model, frozen);
-        List<String> targets = stage.texts("lora_target");
-        LoraConfig config =
-                new LoraConfig(
-                        stage.integer("lora_rank"),
-                        stage.number("lora_alpha"),
-                        0,
-                        targets.contains("all") ? ALL : targets,
-                        stage.flag("use_rslora"),
-                        model.toString());
+        Path folder = stage.path("model_name_or_path");
+        return switch (stage.text("finetuning_type")) {
+            case "full" -> new OpenPolicy(folder, Policy.of(ModelLoader.load(engine, folder)));
+            case "freeze" -> freeze(engine, context, folder);
+            default -> lora(engine, context, folder);
+        };
+    }
+
+    private static OpenPolicy freeze(Engine engine, StageContext context, Path folder) {
+        Stage stage = context.stage();
+        FreezeTuning tuning =
+                new FreezeTuning(
+                        stage.integer("freeze_trainable_layers"),
+                        stage.texts("freeze_trainable_modules"),
+                        stage.texts("freeze_extra_modules"));
+        Set<String> unfrozen = tuning.unfrozen(OpenPolicy.config(folder));
+        return OpenPolicy.open(
+                engine,
+                folder,
+                Adapters.NONE,
+                BaseWeights.of(context, unfrozen::contains),
+                (model, none) -> Policy.of(model, unfrozen));
+    }
+
+    private static OpenPolicy lora(Engine engine, StageContext context, Path folder) {
+        Stage stage = context.stage();
+        long dropout = TrainingSeeds.of(context.recipe(), stage, "dropout");
         long seed = TrainingSeeds.of(context.recipe(), stage, "adapter");
-        LoraAdapter created = LoraAdapter.create(opened, config, seed);
-        return new OpenPolicy(model, opened, created);
+        List<Path> given = stage.paths("adapter_name_or_path");
+        boolean creates = given.isEmpty() || stage.flag("create_new_adapter");
+        Adapters adapters = creates ? Adapters.mergedInTurn(given) : Adapters.inTurn(given);
+        return OpenPolicy.open(
+                engine,
+                folder,
+                adapters,
+                BaseWeights.of(context, name -> false),
+                (model, adapter) ->
+                        Policy.of(
+                                model,
+                                creates
+                                        ? LoraAdapter.create(model, config(stage, folder), seed)
+                                        : adapter,
+                                dropout));
+    }
+
+    private static LoraConfig config(Stage stage, Path folder) {
+        List<String> targets = stage.texts("lora_target");
+        boolean all = targets.contains("all") || targets.contains("all-linear");
+        return new LoraConfig(
+                stage.integer("lora_rank"),
+                stage.number("lora_alpha"),
+                stage.number("lora_dropout"),
+                all ? LoraConfig.ALL_TARGETS : targets,
+                stage.flag("use_rslora"),
+                folder.toString(),
+                stage.flag("use_dora"),
+                stage.integers("layers_to_transform"),
+                stage.texts("modules_to_save"),
+                stage.flag("ensure_weight_tying"));
     }
 
     /** Begins to open the tokenizer of the model: it takes longer than the engine and the model. */
@@ -75,5 +113,8 @@ final class TunedPolicy {
             }
         }
         facts.put(kind, FileSizes.describe(target));
+        if (opened.policy().unties()) {
+            facts.put("head", "trained apart from the embeddings, which it was one with");
+        }
     }
 }

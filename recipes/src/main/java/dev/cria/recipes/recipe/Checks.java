@@ -5,8 +5,6 @@ import java.util.List;
 /** What a stage can get wrong although each of its values is right. */
 record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings) {
 
-    private static final List<String> LORA =
-            List.of("lora_rank", "lora_alpha", "lora_target", "use_rslora");
     private static final List<String> SHAPE =
             List.of(
                     "tokenizer_path",
@@ -91,19 +89,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
 
     private void tuned() {
         BaseTypeChecks.check(draft, stage, problems);
-        if (!stage.has("finetuning_type") || !stage.text("finetuning_type").equals("full")) {
-            return;
-        }
-        for (String key : LORA) {
-            if (draft.gives(key)) {
-                problem(key, key + " does not go with finetuning_type: full; take one of them out");
-            }
-        }
-        if (draft.gives("adapter_name_or_path")) {
-            problem(
-                    "adapter_name_or_path",
-                    "finetuning_type: full continues no adapter; merge it first (stage export, format merged)");
-        }
+        new AdapterChecks(draft, stage, problems).tuned();
     }
 
     private void levers() {
@@ -235,6 +221,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
     }
 
     private void export() {
+        new AdapterChecks(draft, stage, problems).used();
         if (!stage.has("formats")) {
             return;
         }
@@ -253,6 +240,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
     }
 
     private void generate() {
+        new AdapterChecks(draft, stage, problems).used();
         if (draft.gives("merged_model_path") && !draft.gives("adapter_name_or_path")) {
             problem(
                     "merged_model_path",

@@ -34,6 +34,11 @@ record Draft(String type, String name, Place place, Map<String, Given> given) {
         return given.containsKey(key);
     }
 
+    /** Where a part of a key's list stands. */
+    Place placeOf(String key, int part) {
+        return gives(key) ? given.get(key).placeOf(Values.parts(given.get(key)).get(part)) : place;
+    }
+
     /** Where a key stands; the stage's place where it is not given. */
     Place placeOf(String key) {
         return gives(key) ? given.get(key).place() : place;

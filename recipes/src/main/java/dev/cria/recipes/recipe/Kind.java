@@ -18,6 +18,10 @@ public enum Kind {
     INTEGER("a whole number"),
     /** A real number. */
     NUMBER("a number"),
+    /** Whole numbers. */
+    INTEGERS("a list of whole numbers"),
+    /** Real numbers. */
+    NUMBERS("a list of numbers"),
     /** true or false. */
     FLAG("true or false");
 

@@ -10,7 +10,7 @@ import static dev.cria.recipes.recipe.Kind.TEXTS;
 
 import java.util.List;
 
-/** Keys about models and adapters: sections model, lora, export and generate. */
+/** Keys about models and adapters: sections model, export and generate. */
 final class ModelKeys {
 
     /** A model from random weights, or one to go on with. */
@@ -55,30 +55,14 @@ final class ModelKeys {
     static final List<Key> TUNED =
             List.of(
                     Key.of("", "finetuning_type", CHOICE, "lora", "what is trained")
-                            .oneOf("lora", "qlora", "full"),
+                            .oneOf("lora", "qlora", "freeze", "full"),
                     model("model_name_or_path", INPUT, null, "Hugging Face folder"),
                     model("base_dtype", CHOICE, "auto", "what frozen weights are kept as")
-                            .oneOf("auto", "fp32", "bf16", "fp16", "int8", "nf4"),
-                    model("adapter_name_or_path", INPUT, Key.NONE, "adapter to go on with"),
-                    lora("lora_rank", INTEGER, 8, "rank of the update").between(1, 4096),
-                    lora("lora_alpha", NUMBER, 16.0, "strength: the update times alpha / rank")
-                            .between(1e-6, 1e6),
-                    lora("lora_target", CHOICES, List.of("all"), "which linear maps; all: each")
-                            .oneOf(
-                                    "all",
-                                    "q_proj",
-                                    "k_proj",
-                                    "v_proj",
-                                    "o_proj",
-                                    "gate_proj",
-                                    "up_proj",
-                                    "down_proj"),
-                    lora("use_rslora", FLAG, false, "alpha / sqrt(rank) instead of alpha / rank"));
+                            .oneOf("auto", "fp32", "bf16", "fp16", "int8", "nf4"));
 
     static final List<Key> EXPORT =
             List.of(
                     model("model_name_or_path", INPUT, null, "Hugging Face folder"),
-                    model("adapter_name_or_path", INPUT, Key.NONE, "adapter on it"),
                     export(
                                     "formats",
                                     CHOICES,
@@ -96,7 +80,6 @@ final class ModelKeys {
     static final List<Key> GENERATE =
             List.of(
                     model("model_name_or_path", INPUT, null, "the base model"),
-                    model("adapter_name_or_path", INPUT, Key.NONE, "adapter on it"),
                     model("merged_model_path", INPUT, Key.NONE, "the merged model, to compare"),
                     generate("prompts", TEXTS, null, "what the user says"),
                     generate("chat", FLAG, true, "as a conversation; else as plain text"),
@@ -110,10 +93,6 @@ final class ModelKeys {
 
     private static Key model(String name, Kind kind, Object initial, String documentation) {
         return Key.of("model", name, kind, initial, documentation);
-    }
-
-    private static Key lora(String name, Kind kind, Object initial, String documentation) {
-        return Key.of("lora", name, kind, initial, documentation);
     }
 
     private static Key export(String name, Kind kind, Object initial, String documentation) {

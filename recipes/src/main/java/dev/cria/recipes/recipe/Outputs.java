@@ -54,7 +54,8 @@ final class Outputs {
             case "sft", "dpo" ->
                     Stream.of(
                             stage.has("finetuning_type")
-                                            && stage.text("finetuning_type").equals("full")
+                                            && List.of("full", "freeze")
+                                                    .contains(stage.text("finetuning_type"))
                                     ? "model"
                                     : "adapter");
             case "export" -> stage.has("formats") ? stage.texts("formats").stream() : Stream.of();

@@ -19,6 +19,11 @@ public final class Schema {
             Map.ofEntries(
                     entry("lora_r", "lora_rank"),
                     entry("lora_target_modules", "lora_target"),
+                    entry("lora_modules_to_save", "modules_to_save"),
+                    entry("additional_target", "modules_to_save"),
+                    entry("peft_layers_to_transform", "layers_to_transform"),
+                    entry("peft_use_dora", "use_dora"),
+                    entry("peft_use_rslora", "use_rslora"),
                     entry("cutoff_len", "max_seq_len"),
                     entry("sequence_len", "max_seq_len"),
                     entry("max_length", "max_seq_len"),
@@ -65,11 +70,14 @@ public final class Schema {
                         5e-6,
                         TrainKeys.evaluating(
                                 "eval_loss", "eval_reward_accuracy", "eval_reward_margin")));
-        stages.put("export", ModelKeys.EXPORT);
+        stages.put("export", concat(ModelKeys.EXPORT, AdapterKeys.USED));
         stages.put(
-                "generate",
-                Stream.of(DeviceKeys.ALL, ModelKeys.GENERATE).flatMap(List::stream).toList());
+                "generate", concat(DeviceKeys.ALL, concat(ModelKeys.GENERATE, AdapterKeys.USED)));
         return Collections.unmodifiableMap(stages);
+    }
+
+    private static List<Key> concat(List<Key> first, List<Key> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static List<Key> tuned(
@@ -77,6 +85,9 @@ public final class Schema {
         return Stream.of(
                         DeviceKeys.ALL,
                         ModelKeys.TUNED,
+                        AdapterKeys.BEFORE,
+                        AdapterKeys.LORA,
+                        AdapterKeys.FREEZE,
                         own,
                         data,
                         TrainKeys.train(learningRate),

@@ -40,6 +40,17 @@ public record Stage(String type, String name, Map<String, Object> values) {
         return ((List<?>) value(key)).stream().map(Dataset.class::cast).toList();
     }
 
+    /** Real numbers. */
+    public List<Double> numbers(String key) {
+        return ((List<?>) value(key)).stream().map(n -> ((Number) n).doubleValue()).toList();
+    }
+
+    /** Whole numbers. */
+    public List<Integer> integers(String key) {
+        return ((List<?>) value(key))
+                .stream().map(n -> Math.toIntExact(((Number) n).longValue())).toList();
+    }
+
     /** A whole number. */
     public int integer(String key) {
         return Math.toIntExact(((Number) value(key)).longValue());

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -13,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /**
  * Turns what is given for a key into its value, or says what is wrong with it. The types by kind:
  * String (CHOICE, INPUT), List of String (CHOICES, INPUTS, TEXTS), List of {@link Dataset}, Long,
- * Double, Boolean.
+ * Double, Boolean, List of Long (INTEGERS), List of Double (NUMBERS).
  */
 final class Values {
 
@@ -36,6 +37,8 @@ final class Values {
             case INPUTS -> inputs(key, given);
             case TEXTS -> words(key, given).stream().map(Word::text).toList();
             case DATASETS -> new DatasetValues(this, paths, problems).read(key, given);
+            case INTEGERS -> numbers(key, given, this::whole);
+            case NUMBERS -> numbers(key, given, this::number);
             case CHOICE, INPUT, INTEGER, NUMBER, FLAG -> {
                 Word word = word(key, given, node);
                 yield word == null ? null : single(key, word);
@@ -94,6 +97,19 @@ final class Values {
             }
         }
         return List.copyOf(chosen);
+    }
+
+    /** Null where one of them is wrong. */
+    private <T> List<T> numbers(Key key, Given given, BiFunction<Key, Word, T> read) {
+        List<Word> words = words(key, given);
+        List<T> values = new ArrayList<>();
+        for (Word word : words) {
+            T value = read.apply(key, word);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values.size() == parts(given).size() ? List.copyOf(values) : null;
     }
 
     private Object single(Key key, Word word) {

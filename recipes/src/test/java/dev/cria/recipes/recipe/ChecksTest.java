@@ -35,6 +35,88 @@ final class ChecksTest {
     }
 
     @Test
+    void keysOfOneMethodDoNotGoWithAnother() {
+        String text =
+                """
+                stage: sft
+                finetuning_type: freeze
+                model: {model_name_or_path: base}
+                freeze: {freeze_trainable_layers: 0}
+                data: {datasets: chat.jsonl}
+                """;
+        refuses(
+                "5:10: nothing is trained; set freeze_trainable_layers or freeze_extra_modules",
+                text);
+        String some = text.replace("layers: 0", "layers: -3");
+        refuses(
+                "5:10: freeze_trainable_layers needs finetuning_type: freeze",
+                some.replace("type: freeze", "type: full"));
+        refuses(
+                "7:8: use_dora does not go with finetuning_type: freeze; take one of them out",
+                some + "lora: {use_dora: true}\n");
+        refuses(
+                "4:35: finetuning_type: freeze continues no adapter; merge it first (stage export, format merged)",
+                some.replace("base}", "base, adapter_name_or_path: adapter}"));
+        refuses(
+                "4:35: finetuning_type: freeze writes a whole model, which base_dtype: nf4 would leave quantised; take auto, bf16 or fp16",
+                some.replace("base}", "base, base_dtype: nf4}"));
+        refuses(
+                "5:74: freeze.freeze_trainable_modules: 'mlpp' is not one of all, input_layernorm, self_attn, post_attention_layernorm, mlp, q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj; did you mean 'mlp'?",
+                some.replace("-3", "-3, freeze_trainable_modules: [q_proj, mlpp]"));
+        refuses(
+                "5:67: freeze.freeze_extra_modules: 'nrom' is not one of embed_tokens, lm_head, norm; did you mean 'norm'?",
+                some.replace("-3", "-3, freeze_extra_modules:       nrom"));
+    }
+
+    @Test
+    void adaptersThatGoOnKeepTheirOwnSettings() {
+        String text =
+                """
+                stage: sft
+                model: {model_name_or_path: base, adapter_name_or_path: adapter}
+                lora: {lora_rank: 4}
+                data: {datasets: chat.jsonl}
+                """;
+        refuses(
+                "4:8: lora_rank is the adapter's own, which adapter_name_or_path names; take it out, or set create_new_adapter",
+                text);
+        refuses(
+                "4:35: adapters cannot be merged into quantised weights; write the merged model first (stage export, format merged)",
+                "finetuning_type: qlora\n"
+                        + text.replace("adapter}", "adapter, create_new_adapter: true}"));
+        refuses(
+                "3:35: create_new_adapter needs adapter_name_or_path",
+                text.replace("adapter_name_or_path: adapter", "create_new_adapter: true"));
+        refuses(
+                "4:8: ensure_weight_tying needs embed_tokens or lm_head among modules_to_save",
+                text.replace(", adapter_name_or_path: adapter", "")
+                        .replace("lora_rank: 4", "ensure_weight_tying: true"));
+        refuses(
+                "4:26: lora.modules_to_save: 'lm_heed' is not one of embed_tokens, lm_head, norm, input_layernorm, post_attention_layernorm; did you mean 'lm_head'?",
+                text.replace(", adapter_name_or_path: adapter", "")
+                        .replace("lora_rank: 4", "modules_to_save: [lm_heed]"));
+    }
+
+    @Test
+    void severalAdaptersAreCombinedByAWeightForEach() {
+        String text =
+                """
+                stage: export
+                model: {model_name_or_path: base, adapter_name_or_path: [adapter, adapter]}
+                export: {formats: [merged]}
+                """;
+        refuses(
+                "3:77: adapter_weights has 1 numbers for 2 adapters; give one for each, or none",
+                text.replace("]}\nexport", "], adapter_weights: [0.5]}\nexport"));
+        refuses(
+                "3:77: combination_type needs adapter_weights",
+                text.replace("]}\nexport", "], combination_type: linear}\nexport"));
+        refuses(
+                "4:10: format peft writes one adapter, found 2; give adapter_weights to combine them, or take it out",
+                text.replace("[merged]", "[peft]"));
+    }
+
+    @Test
     void weightsThatTrainAreNotQuantised() {
         String text =
                 """

@@ -54,7 +54,7 @@ final class ProblemsTest {
                                 + at
                                 + "/nowhere/model does not exist; models are read from folders on disk, not by the name of a hub",
                         "6:7: unknown key 'lora_rnak' of stage sft; did you mean 'lora_rank' (in section lora)?",
-                        "7:29: lora.lora_target: 'w_proj' is not one of all, q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj; did you mean 'q_proj'?",
+                        "7:29: lora.lora_target: 'w_proj' is not one of all, all-linear, q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj; did you mean 'q_proj'?",
                         "9:30: data.datasets: " + at + "/missing.jsonl does not exist",
                         "10:16: data.packing: expected true or false, found 'perhaps'",
                         "12:22: train.learning_rate: expected a number, found 'fast'",

@@ -29,7 +29,9 @@ record Sample(String text, Object value) {
                         "[{path: chat.jsonl, format: %s, max_samples: 3}]".formatted(format),
                         List.of(new Dataset(List.of(chat), format, 3, 0)));
             }
-            case TEXTS -> new Sample("[你好, 'it''s']", List.of("你好", "it's"));
+            case TEXTS -> texts(key);
+            case INTEGERS -> new Sample("[3, 0]", List.of(3L, 0L));
+            case NUMBERS -> new Sample("[0.5]", List.of(0.5));
             case INTEGER -> {
                 long twice = 2 * ((Number) key.initial()).longValue();
                 long value = key.name().equals("num_key_value_heads") ? 1 : Math.max(twice, 8);
@@ -43,6 +45,16 @@ record Sample(String text, Object value) {
                 boolean other = !((Boolean) key.initial());
                 yield new Sample(Boolean.toString(other), other);
             }
+        };
+    }
+
+    private static Sample texts(Key key) {
+        return switch (key.name()) {
+            case "lora_target" -> new Sample("[mlp.up_proj]", List.of("mlp.up_proj"));
+            case "modules_to_save" -> new Sample("[norm, lm_head]", List.of("norm", "lm_head"));
+            case "freeze_trainable_modules" -> new Sample("[mlp]", List.of("mlp"));
+            case "freeze_extra_modules" -> new Sample("[lm_head]", List.of("lm_head"));
+            default -> new Sample("[你好, 'it''s']", List.of("你好", "it's"));
         };
     }
 
@@ -75,6 +87,15 @@ record Sample(String text, Object value) {
             }
             case "export", "generate" -> given.put("model.adapter_name_or_path", "adapter");
             default -> {}
+        }
+        switch (asked.name()) {
+            case "ensure_weight_tying" -> given.put("lora.modules_to_save", "[lm_head]");
+            case "create_new_adapter" -> given.put("model.adapter_name_or_path", "adapter");
+            case "combination_type" -> given.put("model.adapter_weights", "[0.5]");
+            default -> {}
+        }
+        if (asked.section().equals("freeze")) {
+            given.put("finetuning_type", "freeze");
         }
         if (asked.name().equals("optimizer_in_backward")) {
             given.put("train.max_grad_norm", "0");

@@ -93,6 +93,13 @@ class Kernels(Module):
     square_O = torch.sum(cross_OR.add_(own_OR).mul_(b[j]), [1]).add_(d[7 + j])
     return torch.rsqrt(square_O.clamp_min_(1e-30)).mul_(d[j])
 
+  # Those of all seven, for comparison with other ways to compute them.
+  def row_scales(self: __torch__.Kernels, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> List[Tensor]:
+    out = annotate(List[Tensor], [])
+    for j in range(7):
+      out.append(self.row_scale(j, shape, w, a, b, d))
+    return out
+
   # W x + scale B A x (Hu et al. 2021); with DoRA, each row scaled (Liu et al. 2024,
   # arXiv:2402.09353, equation 5). What is dropped, is dropped of the factors' input.
   def linear(self: __torch__.Kernels, x: Tensor, j: int, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> Tensor:
@@ -664,6 +671,26 @@ class Kernels(Module):
     sum_OI = self.merge(w, a, b, scale)
     norm_O = torch.linalg_vector_norm(sum_OI, 2, [1]).clamp_min_(1e-15)
     return sum_OI.mul_((magnitude_O / norm_O).unsqueeze(1))
+
+  # Factors of a weighted sum of updates: share_0 B_0 A_0 + share_1 B_1 A_1 + ...
+  def combine_cat(self: __torch__.Kernels, shares: Tensor, a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
+    scaled = annotate(List[Tensor], [])
+    for i in range(len(a)):
+      scaled.append(a[i] * float(shares[i]))
+    return [torch.cat(scaled, 0), torch.cat(b, 1)]
+
+  # As PEFT approximates them: sums of the factors, each times the root of its share, with its sign.
+  def combine_linear(self: __torch__.Kernels, shares: Tensor, a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
+    sum_a = torch.zeros_like(a[0])
+    sum_b = torch.zeros_like(b[0])
+    for i in range(len(a)):
+      share = float(shares[i])
+      root = abs(share) ** 0.5
+      sum_b.add_(b[i], alpha=root)
+      if share < 0.:
+        root = -root
+      sum_a.add_(a[i], alpha=root)
+    return [sum_a, sum_b]
 
   def row_squares(self: __torch__.Kernels, w: Tensor) -> Tensor:
     return torch.linalg_vector_norm(w, 2, [1]).square_()
