@@ -42,6 +42,11 @@ final class Bar implements ConsoleView.Progress {
         bar.setExtraMessage(note.isEmpty() ? "" : " " + Printable.of(note));
     }
 
+    /** Where the rate begins to count. */
+    long start() {
+        return bar.getStart();
+    }
+
     @Override
     public void close() {
         bar.close();

@@ -58,6 +58,15 @@ final class ConsoleViewTest {
     }
 
     @Test
+    void aBarThatGoesOnCountsItsRateFromThere() {
+        Bar bar = new Bar(out, "sft", 90);
+        bar.at(500, 1000, "");
+        bar.at(501, 1000, "loss 2.5");
+        assertEquals(500, bar.start());
+        bar.close();
+    }
+
+    @Test
     void theTableWrapsLongValuesUnderTheirLabel() {
         ConsoleView view = new ConsoleView(out, 56);
         view.done(run(), Map.of(SFT, JobResult.of("答案", "床前明月光，疑是地上霜。举头望明月，低头思故乡。")), true);

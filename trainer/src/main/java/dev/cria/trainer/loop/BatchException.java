@@ -4,7 +4,7 @@ import dev.cria.checkpoints.UserException;
 import dev.cria.data.batch.Batch;
 import java.util.List;
 
-/** Training cannot go on with the batches of a step; the parameters are as before the step. */
+/** Training cannot go on with the batches of a step. */
 public final class BatchException extends UserException {
 
     private static final long serialVersionUID = 1L;
@@ -15,9 +15,7 @@ public final class BatchException extends UserException {
     private final transient List<Batch> batches;
 
     BatchException(long step, List<Batch> batches, String what, String help) {
-        super(
-                "step %d: %s; nothing was changed. The step ran over %s. %s"
-                        .formatted(step, what, rows(batches), help));
+        super("step %d: %s. The step ran over %s. %s".formatted(step, what, rows(batches), help));
         this.step = step;
         this.batches = batches;
     }

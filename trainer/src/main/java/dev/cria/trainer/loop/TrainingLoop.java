@@ -65,7 +65,9 @@ public record TrainingLoop(
                     throw new BatchException(
                             step,
                             batches,
-                            "the loss is " + guard.describe(outcome.loss()),
+                            "the loss is "
+                                    + guard.describe(outcome.loss())
+                                    + "; nothing was changed",
                             "Look at these rows; a lower learning_rate or another spike_action lets training go on.");
             case SKIP -> {
                 figures.put(SKIPPED, 1.0);

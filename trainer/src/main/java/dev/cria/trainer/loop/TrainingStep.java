@@ -111,7 +111,13 @@ public record TrainingStep(
                     new HashMap<>(
                             new Backpropagation(policy, activations, step)
                                     .run(batches.get(0), objective, totals, sink));
-            requireFinite("the gradient norm", sink.norm(), step, batches);
+            if (!Double.isFinite(sink.norm())) {
+                throw notFinite(
+                        "the gradient norm is " + sink.norm() + ", and updates were done with it",
+                        "The newest checkpoint is from before. ",
+                        step,
+                        batches);
+            }
             return new Outcome(
                     figures.remove("loss"),
                     sink.norm(),
@@ -127,18 +133,24 @@ public record TrainingStep(
             throw new BatchException(
                     step,
                     List.of(batch),
-                    "no token of a batch carries loss",
+                    "no token of a batch carries loss; nothing was changed",
                     "Take these rows out, or let more of them carry loss (train_on, weights of messages).");
         }
     }
 
     private static void requireFinite(String what, double value, long step, List<Batch> batches) {
         if (!Double.isFinite(value)) {
-            throw new BatchException(
-                    step,
-                    batches,
-                    what + " is " + value,
-                    "A lower learning_rate or max_grad_norm usually helps; otherwise look at these rows.");
+            throw notFinite(what + " is " + value + "; nothing was changed", "", step, batches);
         }
+    }
+
+    private static BatchException notFinite(
+            String what, String state, long step, List<Batch> batches) {
+        return new BatchException(
+                step,
+                batches,
+                what,
+                state
+                        + "A lower learning_rate or max_grad_norm usually helps; otherwise look at these rows.");
     }
 }
