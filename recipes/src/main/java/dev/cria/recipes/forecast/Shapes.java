@@ -1,6 +1,7 @@
 package dev.cria.recipes.forecast;
 
 import dev.cria.checkpoints.huggingface.LlamaConfig;
+import dev.cria.checkpoints.peft.LoraConfig;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.trainer.engine.Engine;
@@ -13,8 +14,6 @@ import java.util.Locale;
 /** From the keys of a stage to what its cost follows from. */
 record Shapes(Stage stage, LlamaConfig model, Batches batches) {
 
-    private static final List<String> ALL =
-            List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
     private static final double EIGHT_BIT = 1 + 4.0 / 256;
     private static final double FULL_MOMENT = 4;
 
@@ -40,9 +39,14 @@ record Shapes(Stage stage, LlamaConfig model, Batches batches) {
         if (stage.type().equals("pretrain") || stage.text("finetuning_type").equals("full")) {
             return Tuning.full(model);
         }
+        if (stage.text("finetuning_type").equals("freeze")) {
+            int layers = Math.abs(stage.integer("freeze_trainable_layers"));
+            return Tuning.freeze(Math.min(layers, model.numLayers()));
+        }
         List<String> targets = stage.texts("lora_target");
+        boolean all = targets.contains("all") || targets.contains("all-linear");
         return Tuning.lora(
-                model, stage.integer("lora_rank"), targets.contains("all") ? ALL : targets);
+                model, stage.integer("lora_rank"), all ? LoraConfig.ALL_TARGETS : targets);
     }
 
     private TrainingShape.Storage storage() {

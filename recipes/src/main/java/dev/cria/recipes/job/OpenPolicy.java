@@ -52,7 +52,8 @@ public record OpenPolicy(Path folder, Policy policy) implements AutoCloseable {
             Adapters adapters,
             FrozenWeights frozen,
             BiFunction<LlamaModel, LoraAdapter, Policy> policy) {
-        Set<String> changed = adapters.changes(config(folder));
+        Set<String> changed =
+                adapters.merged().isEmpty() ? Set.of() : adapters.changes(config(folder));
         Predicate<String> isTrained =
                 name -> changed.contains(name) || frozen.isTrained().test(name);
         LlamaModel model =

@@ -53,7 +53,7 @@ public record Tuning(int rank, List<String> targets, int layers, boolean vocabul
     }
 
     boolean hasFactors(String part) {
-        return rank > 0 && targets.stream().anyMatch(target -> part.endsWith("." + target));
+        return rank > 0 && targets.stream().anyMatch(target -> ("." + part).endsWith("." + target));
     }
 
     /** Numbers that training changes outside of the layers, tied embeddings once. */
