@@ -7,12 +7,12 @@ import dev.cria.checkpoints.tensors.Floats;
 import dev.cria.checkpoints.tensors.Shape;
 import dev.cria.checkpoints.tensors.TensorInfo;
 import dev.cria.checkpoints.tensors.TensorSource;
+import dev.cria.trainer.adapt.AdapterMerge;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.FileArrays;
 import dev.cria.trainer.engine.HostWindow;
 import dev.cria.trainer.model.LlamaLayer;
 import dev.cria.trainer.model.LlamaModel;
-import dev.cria.trainer.model.LowRank;
 import dev.cria.trainer.pass.Policy;
 import dev.cria.trainer.weight.Weight;
 import java.io.IOException;
@@ -123,19 +123,14 @@ public final class PolicyTensors implements TensorSource {
     }
 
     private NDArray merge(NDArray weight, int layer, int module) {
-        LowRank lowRank = policy.lowRank(layer);
-        try (weight;
-                NDArray scale = Engine.settings(memory, policy.adapter().config().scale())) {
-            var call =
-                    policy.engine()
-                            .call(lowRank.isDora() ? "merge_dora" : "merge", memory)
-                            .with(weight)
-                            .with(lowRank.a().get(module))
-                            .with(lowRank.b().get(module))
-                            .with(scale);
-            return lowRank.isDora()
-                    ? call.with(lowRank.dora().get(module)).runOne()
-                    : call.runOne();
+        try (weight) {
+            return AdapterMerge.merged(
+                    policy.engine(),
+                    weight,
+                    policy.lowRank(layer),
+                    module,
+                    policy.adapter().config(),
+                    memory);
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.cria.trainer.golden;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cria.checkpoints.peft.LoraConfig;
 import dev.cria.testing.Shared;
 import dev.cria.trainer.adapt.LoraAdapter;
 import dev.cria.trainer.engine.Engine;
@@ -13,6 +15,7 @@ import dev.cria.trainer.loop.StepMetrics;
 import dev.cria.trainer.loss.CrossEntropy;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.ModelLoader;
+import dev.cria.trainer.pass.Forward;
 import dev.cria.trainer.pass.Policy;
 import dev.cria.trainer.weight.BaseType;
 import dev.cria.trainer.weight.FrozenWeights;
@@ -21,6 +24,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +59,24 @@ final class GoldenQuantizedTest {
                 double norm = expected.get(i).get("grad_norm").asDouble();
                 assertEquals(norm, steps.get(i).gradNorm(), 1e-3 * norm, at);
             }
+        }
+    }
+
+    /** Magnitudes begin as the norms of the rows that the codes stand for. */
+    @ParameterizedTest
+    @EnumSource(names = {"NF4", "INT8"})
+    void aNewDoraAdapterLeavesTheModelAsItIs(BaseType type) throws Exception {
+        Path golden = Shared.path("golden");
+        LoraConfig config =
+                new LoraConfig(4, 8, 0, LoraConfig.ALL_TARGETS, false, "").withDora(true);
+        var batch = GoldenTrainingTest.sft(golden, 2).batches(1).get(0);
+        try (Engine engine = Engine.cpu();
+                LlamaModel model = load(engine, golden, type);
+                LoraAdapter adapter = LoraAdapter.create(model, config, 1)) {
+            assertArrayEquals(
+                    Forward.logProbs(Policy.of(model, Set.of()), batch),
+                    Forward.logProbs(new Policy(model, adapter), batch),
+                    1e-5f);
         }
     }
 
