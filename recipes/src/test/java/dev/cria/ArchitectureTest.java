@@ -1,7 +1,15 @@
 package dev.cria;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -72,5 +80,46 @@ final class ArchitectureTest {
             noClasses()
                     .should()
                     .dependOnClassesThat()
-                    .haveFullyQualifiedName("java.io.ObjectInputStream");
+                    .haveNameMatching(
+                            "java\\.io\\.Object(In|Out)putStream|java\\.beans\\.XML(De|En)coder|javax\\.script\\..*");
+
+    @ArchTest
+    static final ArchRule noClassIsLoadedByAName =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName("dev.cria.recipes.cli.ArchiveClasses")
+                    .should()
+                    .callMethodWhere(named(Class.class, "forName"))
+                    .orShould()
+                    .callMethodWhere(named(ClassLoader.class, "loadClass"))
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("java.util.ServiceLoader");
+
+    /** Its archive is made from our own source text, in memory; no path leads there. */
+    @ArchTest
+    static final ArchRule onlyTheKernelsAreLoadedAsTorchScript =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName("dev.cria.trainer.engine.Kernels")
+                    .should()
+                    .callMethodWhere(
+                            target(nameMatching("loadModule.*|decode|load"))
+                                    .and(
+                                            target(
+                                                    owner(
+                                                            resideInAnyPackage(
+                                                                    "ai.djl.pytorch..",
+                                                                    "ai.djl.ndarray..",
+                                                                    "ai.djl")))))
+                    .orShould()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("ai.djl.repository..", "ai.djl.inference..")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("ai.djl.Model");
+
+    private static DescribedPredicate<JavaMethodCall> named(Class<?> owner, String method) {
+        return target(name(method)).and(target(owner(assignableTo(owner)))).forSubtype();
+    }
 }

@@ -1,6 +1,8 @@
 package dev.cria.checkpoints.huggingface;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.foreign.Conversion;
+import dev.cria.checkpoints.foreign.ForeignFormat;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
 import dev.cria.checkpoints.tensors.TensorSource;
 import java.nio.file.Files;
@@ -30,8 +32,17 @@ public final class HuggingFaceFolder implements AutoCloseable {
      */
     public static HuggingFaceFolder open(Path folder) {
         if (!Files.isDirectory(folder)) {
+            String what =
+                    ForeignFormat.of(folder)
+                            .map(format -> " " + Conversion.ofFile(format, folder) + ". It")
+                            .orElse("");
             throw new UserException(
-                    folder + " is not a folder; expected one with config.json and safetensors");
+                    "%s%s is not a folder; expected one with config.json and safetensors"
+                            .formatted(folder, what));
+        }
+        if (!Files.exists(folder.resolve(SINGLE_FILE))
+                && !Files.exists(folder.resolve(ShardIndex.NAME))) {
+            throw Conversion.ofModelFolder(folder, SINGLE_FILE + " nor " + ShardIndex.NAME);
         }
         LlamaConfig config = LlamaConfigJson.read(folder.resolve(CONFIG));
         TensorSource tensors = openTensors(folder);
@@ -48,13 +59,7 @@ public final class HuggingFaceFolder implements AutoCloseable {
         if (Files.exists(folder.resolve(SINGLE_FILE))) {
             return SafetensorsFile.open(folder.resolve(SINGLE_FILE));
         }
-        if (Files.exists(folder.resolve(ShardIndex.NAME))) {
-            return ShardIndex.read(folder.resolve(ShardIndex.NAME)).openShards();
-        }
-        throw new UserException(
-                "%s holds neither %s nor %s; weights in other formats (.bin, .pth) must be "
-                                .formatted(folder, SINGLE_FILE, ShardIndex.NAME)
-                        + "converted to safetensors first");
+        return ShardIndex.read(folder.resolve(ShardIndex.NAME)).openShards();
     }
 
     public LlamaConfig config() {

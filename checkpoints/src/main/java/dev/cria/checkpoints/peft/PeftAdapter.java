@@ -3,6 +3,8 @@ package dev.cria.checkpoints.peft;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.checkpoints.durable.FileContent;
+import dev.cria.checkpoints.foreign.Conversion;
+import dev.cria.checkpoints.foreign.ForeignFormat;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
 import dev.cria.checkpoints.safetensors.SafetensorsWriter;
 import dev.cria.checkpoints.tensors.TensorData;
@@ -42,8 +44,7 @@ public final class PeftAdapter implements AutoCloseable {
     public static PeftAdapter open(Path folder) {
         Path weights = folder.resolve(WEIGHTS);
         if (!Files.exists(weights)) {
-            throw new UserException(
-                    folder + " has no " + WEIGHTS + "; save the adapter as safetensors");
+            throw missing(folder);
         }
         TensorSource tensors = SafetensorsFile.open(weights);
         try {
@@ -61,6 +62,15 @@ public final class PeftAdapter implements AutoCloseable {
             tensors.close();
             throw failure;
         }
+    }
+
+    private static UserException missing(Path folder) {
+        Path pickled = folder.resolve("adapter_model.bin");
+        String what =
+                ForeignFormat.of(pickled)
+                        .map(format -> "; adapter_model.bin " + Conversion.ofFile(format, pickled))
+                        .orElse("; save the adapter as safetensors");
+        return new UserException(folder + " has no " + WEIGHTS + what);
     }
 
     /**

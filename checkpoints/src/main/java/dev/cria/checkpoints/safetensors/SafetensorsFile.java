@@ -2,6 +2,8 @@ package dev.cria.checkpoints.safetensors;
 
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.foreign.Conversion;
+import dev.cria.checkpoints.foreign.ForeignFormat;
 import dev.cria.checkpoints.tensors.FileRegion;
 import dev.cria.checkpoints.tensors.TensorInfo;
 import dev.cria.checkpoints.tensors.TensorSource;
@@ -29,6 +31,7 @@ public final class SafetensorsFile implements TensorSource {
     static final long MAX_HEADER_BYTES = 100_000_000;
 
     private static final int LENGTH_BYTES = 8;
+    private static final int FOREIGN_HEAD_BYTES = 4096;
 
     private final Path file;
     private final FileChannel channel;
@@ -73,6 +76,7 @@ public final class SafetensorsFile implements TensorSource {
         if (size < LENGTH_BYTES) {
             throw new CorruptFileException(file, "has " + size + " bytes, too few for a header");
         }
+        refuseForeign(file, channel, size);
         long length = readFully(file, channel, 0, LENGTH_BYTES).getLong();
         long most = Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES);
         if (length < 0 || length > most) {
@@ -90,6 +94,24 @@ public final class SafetensorsFile implements TensorSource {
             throw corrupt;
         } catch (UserException unsupported) {
             throw new UserException(file + ": " + unsupported.getMessage(), unsupported);
+        }
+    }
+
+    /** Told by the content: some of these formats run code where they are parsed. */
+    private static void refuseForeign(Path file, FileChannel channel, long size)
+            throws IOException {
+        int known = (int) Math.min(size, FOREIGN_HEAD_BYTES);
+        byte[] bytes = new byte[known];
+        ByteBuffer head = readFully(file, channel, 0, known);
+        head.get(0, bytes);
+        long length = head.getLong(0);
+        boolean header = length > 0 && length <= size - LENGTH_BYTES && size > LENGTH_BYTES;
+        if (header && head.get(LENGTH_BYTES) == '{') {
+            return;
+        }
+        ForeignFormat format = ForeignFormat.of(bytes).orElse(null);
+        if (format != null) {
+            throw new CorruptFileException(file, Conversion.ofFile(format, file));
         }
     }
 

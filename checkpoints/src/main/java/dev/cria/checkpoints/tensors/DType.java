@@ -64,6 +64,11 @@ public enum DType {
     }
 
     private static UserException unsupported(String name) {
+        if (name.toUpperCase(Locale.ROOT).startsWith("F8_") || name.startsWith("float8")) {
+            return new UserException(
+                    "tensor type \"%s\" is an 8-bit float, which means nothing without the scales of the program that quantised it; take the model in BF16, F16 or F32"
+                            .formatted(name));
+        }
         return new UserException(
                 "tensor type \"%s\" is not supported; expected one of %s"
                         .formatted(name, Arrays.toString(values())));
