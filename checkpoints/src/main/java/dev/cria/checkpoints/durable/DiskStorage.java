@@ -3,14 +3,20 @@ package dev.cria.checkpoints.durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The real disk. */
 final class DiskStorage implements Storage {
@@ -27,7 +33,13 @@ final class DiskStorage implements Storage {
 
     @Override
     public void createFolder(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException there) {
+            if (!Files.isDirectory(folder)) {
+                throw there;
+            }
+        }
     }
 
     @Override
@@ -46,8 +58,51 @@ final class DiskStorage implements Storage {
     }
 
     @Override
+    public Kind kind(Path path) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(
+                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isRegularFile()) {
+                return Kind.FILE;
+            }
+            return attributes.isDirectory() ? Kind.FOLDER : Kind.OTHER;
+        } catch (NoSuchFileException absent) {
+            return Kind.ABSENT;
+        }
+    }
+
+    @Override
+    public List<String> list(Path folder) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            entries.forEach(entry -> names.add(entry.getFileName().toString()));
+        } catch (NoSuchFileException absent) {
+            return List.of();
+        } catch (DirectoryIteratorException failure) {
+            throw failure.getCause();
+        }
+        return names;
+    }
+
+    @Override
+    public InputFile open(Path file) throws IOException {
+        if (kind(file) != Kind.FILE) { // a pipe would wait for a writer
+            throw new NoSuchFileException(file.toString(), null, "is not a regular file");
+        }
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        return new DiskInput(channel, channel.size());
+    }
+
+    @Override
+    public long freeBytes(Path folder) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
+    }
+
+    @Override
     public void delete(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (kind(path) == Kind.ABSENT) {
             return;
         }
         Files.walkFileTree(
@@ -72,6 +127,24 @@ final class DiskStorage implements Storage {
                 });
     }
 
+    private record DiskInput(FileChannel channel, long size) implements InputFile {
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            return channel.read(target);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
     private record DiskFile(FileChannel channel) implements OpenFile {
 
         // A heap buffer is copied to a direct one of the same size that the JDK keeps per thread.
@@ -84,6 +157,7 @@ final class DiskStorage implements Storage {
             while (source.position() < end) {
                 source.limit(Math.min(end, source.position() + PIECE_BYTES));
                 channel.write(source);
+                KillPoint.PIECE_WRITTEN.pass();
             }
             source.limit(end);
             return total;

@@ -34,7 +34,7 @@ public final class DurableFiles {
         Path absolute = target.toAbsolutePath();
         Path temporary = temporary(absolute);
         try {
-            storage.createFolder(absolute.getParent());
+            createFolders(storage, absolute.getParent());
             try (Storage.OpenFile file = storage.create(temporary)) {
                 content.writeTo(file);
                 file.force();
@@ -73,9 +73,12 @@ public final class DurableFiles {
         Path absolute = target.toAbsolutePath();
         Path temporary = temporary(absolute);
         try {
+            createFolders(storage, absolute.getParent());
             storage.createFolder(temporary);
+            KillPoint.FOLDER_CREATED.pass();
             filler.fill(new FolderWriter(storage, temporary));
             storage.forceFolder(temporary);
+            KillPoint.FOLDER_FORCED.pass();
             publish(storage, temporary, absolute);
         } catch (IOException failure) {
             throw abandon(storage, temporary, cannotWrite(target, failure));
@@ -84,23 +87,40 @@ public final class DurableFiles {
         }
     }
 
+    /** Creates a folder and its missing parents; they survive a loss of power. */
+    static void createFolders(Storage storage, Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (parent == null || storage.kind(folder) != Storage.Kind.ABSENT) {
+            return;
+        }
+        createFolders(storage, parent);
+        storage.createFolder(folder);
+        storage.forceFolder(parent);
+    }
+
     private static void publish(Storage storage, Path temporary, Path target) throws IOException {
         Path parent = target.getParent();
-        if (!Files.exists(target)) {
+        if (storage.kind(target) == Storage.Kind.ABSENT) {
             storage.rename(temporary, target);
+            KillPoint.RENAMED.pass();
             storage.forceFolder(parent);
+            KillPoint.PARENT_FORCED.pass();
             return;
         }
         Path old = target.resolveSibling(target.getFileName() + ".old-" + UUID.randomUUID());
         storage.rename(target, old);
+        KillPoint.OLD_MOVED_AWAY.pass();
         try {
             storage.rename(temporary, target);
         } catch (IOException failure) {
             storage.rename(old, target);
             throw failure;
         }
+        KillPoint.RENAMED.pass();
         storage.forceFolder(parent);
+        KillPoint.PARENT_FORCED.pass();
         storage.delete(old);
+        KillPoint.OLD_DELETED.pass();
     }
 
     private static void requireAbsentOrEmpty(Path target) {

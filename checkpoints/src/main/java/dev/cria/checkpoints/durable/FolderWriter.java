@@ -26,8 +26,11 @@ public final class FolderWriter {
             throw new IllegalArgumentException("not a plain file name: " + name);
         }
         try (Storage.OpenFile file = storage.create(folder.resolve(name))) {
+            KillPoint.FILE_CREATED.pass();
             content.writeTo(file);
+            KillPoint.FILE_WRITTEN.pass();
             file.force();
+            KillPoint.FILE_FORCED.pass();
         }
     }
 

@@ -6,11 +6,12 @@ import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
-/** Passes bytes on to a channel and computes their number and SHA-256. */
+/** Passes bytes on to a channel and computes their number, SHA-256 and checksums. */
 public final class HashingChannel implements WritableByteChannel {
 
     private final WritableByteChannel target;
     private final MessageDigest digest = Sha256.digest();
+    private final BlockChecksums blocks = new BlockChecksums();
     private long bytes;
 
     public HashingChannel(WritableByteChannel target) {
@@ -22,6 +23,7 @@ public final class HashingChannel implements WritableByteChannel {
         ByteBuffer view = source.duplicate();
         int written = target.write(source);
         view.limit(view.position() + written);
+        blocks.update(view.duplicate());
         digest.update(view);
         bytes += written;
         return written;
@@ -34,6 +36,11 @@ public final class HashingChannel implements WritableByteChannel {
     /** The lower-case hexadecimal hash; ends the computation. */
     public String sha256() {
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Everything that was computed; ends the computation. */
+    public FileDigest digest() {
+        return new FileDigest(bytes, sha256(), blocks.hex());
     }
 
     @Override

@@ -38,7 +38,8 @@ public final class RunLock implements AutoCloseable {
 
     /**
      * @param folder is created where missing
-     * @throws UserException when another process (or this one) holds the folder, naming it
+     * @throws FolderInUseException when another process (or this one) holds the folder, naming it
+     * @throws UserException when the folder cannot be locked
      */
     public static RunLock acquire(Path folder) {
         try {
@@ -90,8 +91,8 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static UserException inUse(Path folder, String holder) {
-        return new UserException(
+    private static FolderInUseException inUse(Path folder, String holder) {
+        return new FolderInUseException(
                 "%s is in use by %s; wait for it, stop it, or choose another folder"
                         .formatted(folder, holder.strip()));
     }

@@ -3,6 +3,7 @@ package dev.cria.checkpoints.durable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -33,6 +34,16 @@ public final class Sha256 {
     public static String of(ByteBuffer bytes) {
         MessageDigest digest = digest();
         digest.update(bytes);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Of what can still be read from a channel. */
+    public static String of(ReadableByteChannel channel) throws IOException {
+        MessageDigest digest = digest();
+        ByteBuffer piece = ByteBuffer.allocate(1 << 18);
+        while (channel.read(piece.clear()) >= 0) {
+            digest.update(piece.flip());
+        }
         return HexFormat.of().formatHex(digest.digest());
     }
 

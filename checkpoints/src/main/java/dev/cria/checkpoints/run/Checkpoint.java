@@ -1,6 +1,7 @@
 package dev.cria.checkpoints.run;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -8,11 +9,14 @@ import java.util.Set;
  *
  * @param step the number of optimizer steps done
  * @param fileNames the files that the manifest lists
+ * @param facts what the run wrote down about itself when it saved; empty for checkpoints of
+ *     versions that wrote none
  */
-public record Checkpoint(Path folder, long step, Set<String> fileNames) {
+public record Checkpoint(Path folder, long step, Set<String> fileNames, Map<String, String> facts) {
 
     public Checkpoint {
         fileNames = Set.copyOf(fileNames);
+        facts = Map.copyOf(facts);
     }
 
     /**

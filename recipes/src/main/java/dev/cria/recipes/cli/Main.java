@@ -1,6 +1,7 @@
 package dev.cria.recipes.cli;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.FolderInUseException;
 import dev.cria.recipes.run.InterruptedRun;
 import dev.cria.recipes.run.StageFailure;
 import java.util.logging.Handler;
@@ -59,6 +60,10 @@ public final class Main {
         if (problem instanceof InterruptedRun) {
             System.err.println(problem.getMessage());
             return INTERRUPTED;
+        }
+        if (problem instanceof FolderInUseException) {
+            System.err.println("cria: " + problem.getMessage());
+            return FolderInUseException.EXIT_CODE;
         }
         if (problem instanceof UserException) {
             System.err.println("cria: " + problem.getMessage());
