@@ -57,18 +57,13 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
         try (Optimizer optimizer = optimisation.optimizer(policy);
                 MovingAverage average = average();
                 ActivationStore activations = activationStore();
-                PrefetchingPlan ahead = new PrefetchingPlan(plan, STEPS_AHEAD)) {
+                PrefetchingPlan ahead = new PrefetchingPlan(plan, STEPS_AHEAD);
+                Saving saving = new Saving(stage, policy, store)) {
             SpikeGuard guard = optimisation.guard();
             Evaluation evaluation =
-                    watch.evaluates() ? watch.evaluation(average, store::spare) : null;
-            Map<String, Resumable> parts = new LinkedHashMap<>();
-            parts.put("optimizer", optimizer);
-            parts.put("guard", guard);
-            putUnlessNull(parts, AVERAGE, average);
-            putUnlessNull(parts, "evaluation", evaluation);
+                    watch.evaluates() ? watch.evaluation(average, saving::spare) : null;
             TrainingCheckpoints checkpoints =
-                    new TrainingCheckpoints(
-                            store, policy.parameters(), parts, stage.integer("save_steps"));
+                    saving.of(parts(optimizer, guard, average, evaluation));
             StepReport report = new StepReport(context);
             List<StepHook> hooks = new ArrayList<>();
             addUnlessNull(hooks, average);
@@ -101,9 +96,21 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
             if (stoppedEarly) {
                 facts.put("stopped early", "after step " + last + " of " + plan.totalSteps());
             }
+            saving.describe(facts);
             takeFinalWeights(store, average, evaluation, facts);
         }
         return facts;
+    }
+
+    /** What remembers, by the name of its file in a checkpoint. */
+    private static Map<String, Resumable> parts(
+            Optimizer optimizer, SpikeGuard guard, MovingAverage average, Evaluation evaluation) {
+        Map<String, Resumable> parts = new LinkedHashMap<>();
+        parts.put("optimizer", optimizer);
+        parts.put("guard", guard);
+        putUnlessNull(parts, AVERAGE, average);
+        putUnlessNull(parts, "evaluation", evaluation);
+        return parts;
     }
 
     private long run(TrainingLoop loop, long done) {
@@ -198,7 +205,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
         }
     }
 
-    /** A seed of its own for each purpose. */
+    /** As tables show it. */
     static String number(double value) {
         return String.format(Locale.ROOT, "%.4f", value);
     }

@@ -185,6 +185,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
         if (stage.has("average_last_checkpoints", "save_steps", "save_total_limit", "ema_decay")) {
             averages();
         }
+        new SavingChecks(draft, stage, problems).check();
     }
 
     private void guard() {

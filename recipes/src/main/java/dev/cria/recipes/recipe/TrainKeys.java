@@ -31,17 +31,22 @@ final class TrainKeys {
                                     "share of pairs taken to be wrong")
                             .between(0, 0.49));
 
+    /** Checkpoints. */
     static final List<Key> SAVING =
             List.of(
-                    Key.of(
-                            "checkpoint",
-                            "save_steps",
-                            INTEGER,
-                            0,
-                            "steps between two; 0: at the end"),
-                    Key.of("checkpoint", "save_total_limit", INTEGER, 2, "how many are kept")
+                    saving("save_steps", INTEGER, 0, "steps between two; 0: at the end"),
+                    saving("save_seconds", NUMBER, 0.0, "seconds without one; 0: by steps only")
+                            .between(0, 1e9),
+                    saving("save_total_limit", INTEGER, 2, "how many are kept")
                             .between(2, 1_000_000),
-                    Key.of("checkpoint", "resume", CHOICE, "auto", "never: begin a stage again")
+                    saving(
+                            "async_save",
+                            FLAG,
+                            true,
+                            "training stops for a copy in memory only; false: until it is written"),
+                    saving("when_busy", CHOICE, "wait", "due while another is being written")
+                            .oneOf("wait", "skip"),
+                    saving("resume", CHOICE, "auto", "never: begin a stage again")
                             .oneOf("auto", "never"));
 
     /** What is done about spikes of the loss. */
@@ -145,6 +150,10 @@ final class TrainKeys {
 
     private static Key eval(String name, Kind kind, Object initial, String documentation) {
         return Key.of("eval", name, kind, initial, documentation);
+    }
+
+    private static Key saving(String name, Kind kind, Object initial, String documentation) {
+        return Key.of("checkpoint", name, kind, initial, documentation);
     }
 
     private static Key train(String name, Kind kind, Object initial, String documentation) {

@@ -126,6 +126,9 @@ record Sample(String text, Object value) {
             given.put("checkpoint.save_steps", "5");
             given.put("checkpoint.save_total_limit", "8");
         }
+        if (asked.name().equals("when_busy")) {
+            given.put("checkpoint.save_steps", "5");
+        }
         if (asked.name().startsWith("lr_decay_")) {
             given.put("train.lr_scheduler_type", "warmup_stable_decay");
         }

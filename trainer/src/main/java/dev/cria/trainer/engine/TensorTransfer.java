@@ -7,12 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.Floats;
-import dev.cria.checkpoints.tensors.TensorContent;
 import dev.cria.checkpoints.tensors.TensorData;
 import dev.cria.checkpoints.tensors.TensorInfo;
 import dev.cria.checkpoints.tensors.TensorSource;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Moves tensors between files and the engine, converting between storage types and fp32. */
 public final class TensorTransfer {
@@ -56,48 +54,18 @@ public final class TensorTransfer {
     public static TensorData store(String name, NDArray array, DType dtype) {
         dev.cria.checkpoints.tensors.Shape shape =
                 dev.cria.checkpoints.tensors.Shape.of(array.getShape().getShape());
-        TensorContent content =
-                channel -> {
-                    long size = array.size();
-                    for (long from = 0; from < size; from += CHUNK) {
-                        int count = (int) Math.min(CHUNK, size - from);
-                        ByteBuffer bytes =
-                                ByteBuffer.allocate(count * dtype.bytes())
-                                        .order(ByteOrder.LITTLE_ENDIAN);
-                        HostWindow.read(
-                                array,
-                                from,
-                                count,
-                                memory -> Floats.encode(dtype, memory.asFloatBuffer(), bytes));
-                        bytes.flip();
-                        while (bytes.hasRemaining()) {
-                            channel.write(bytes);
-                        }
-                    }
-                };
-        return new TensorData(new TensorInfo(name, dtype, shape), content);
+        return firstOf(new TensorInfo(name, dtype, shape), array);
+    }
+
+    /** A tensor of the first numbers of an array, as many as its shape has. */
+    public static TensorData firstOf(TensorInfo info, NDArray array) {
+        return new TensorData(info, new ArrayContent(array, info.dtype(), info.shape().elements()));
     }
 
     /** As {@link #store}, of an array of bytes, which are stored as they are. */
     public static TensorData storeBytes(String name, NDArray array) {
         var shape = dev.cria.checkpoints.tensors.Shape.of(array.getShape().getShape());
-        TensorContent content =
-                channel -> {
-                    long size = array.size();
-                    for (long from = 0; from < size; from += CHUNK) {
-                        int count = (int) Math.min(CHUNK, size - from);
-                        HostWindow.read(
-                                array,
-                                from,
-                                count,
-                                memory -> {
-                                    while (memory.hasRemaining()) {
-                                        channel.write(memory);
-                                    }
-                                });
-                    }
-                };
-        return new TensorData(new TensorInfo(name, DType.U8, shape), content);
+        return firstOf(new TensorInfo(name, DType.U8, shape), array);
     }
 
     /** Fills a one-dimensional array of bytes with the named tensor, which must have its shape. */

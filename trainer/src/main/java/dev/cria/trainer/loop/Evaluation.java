@@ -105,6 +105,11 @@ public final class Evaluation implements StepHook, Resumable {
     }
 
     @Override
+    public boolean startsAnywhere() {
+        return true;
+    }
+
+    @Override
     public void restore(TensorSource source) {
         double[] values = Doubles.read(source, "best");
         best = values[0];

@@ -16,7 +16,7 @@ public record FinalWeights(Engine engine, CheckpointStore store, List<Parameter>
 
     /** The parameters as they were after a step. */
     public void of(long step) {
-        TrainingCheckpoints.loadParameters(checkpoint(step), parameters);
+        CheckpointParts.loadParameters(checkpoint(step), parameters);
     }
 
     /**
@@ -25,7 +25,7 @@ public record FinalWeights(Engine engine, CheckpointStore store, List<Parameter>
      * @param part the file of the average
      */
     public void averageOf(long step, String part) {
-        TrainingCheckpoints.load(checkpoint(step), part, MovingAverage.PREFIX, parameters);
+        CheckpointParts.load(checkpoint(step), part, MovingAverage.PREFIX, parameters);
     }
 
     private Checkpoint checkpoint(long step) {
@@ -45,7 +45,7 @@ public record FinalWeights(Engine engine, CheckpointStore store, List<Parameter>
         List<Checkpoint> newest = store.newest(count);
         for (int i = 0; i < newest.size(); i++) {
             if (i == 0) {
-                TrainingCheckpoints.loadParameters(newest.get(i), parameters);
+                CheckpointParts.loadParameters(newest.get(i), parameters);
             } else {
                 blend(newest.get(i), 1.0 / (i + 1));
             }
@@ -54,7 +54,7 @@ public record FinalWeights(Engine engine, CheckpointStore store, List<Parameter>
     }
 
     private void blend(Checkpoint checkpoint, double share) {
-        try (SafetensorsFile source = TrainingCheckpoints.openParameters(checkpoint)) {
+        try (SafetensorsFile source = CheckpointParts.openParameters(checkpoint)) {
             for (Parameter parameter : parameters) {
                 try (NDManager scope = engine.newScope()) {
                     NDArray other = TensorTransfer.load(scope, source, parameter.name());

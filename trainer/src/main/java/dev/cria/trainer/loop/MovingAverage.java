@@ -96,6 +96,11 @@ public final class MovingAverage implements StepHook, Resumable, AutoCloseable {
     }
 
     @Override
+    public boolean startsAnywhere() {
+        return true;
+    }
+
+    @Override
     public void restore(TensorSource source) {
         averages.forEach((name, value) -> TensorTransfer.loadInto(value, source, PREFIX + name));
         updates = (long) Doubles.read(source, UPDATES)[0];

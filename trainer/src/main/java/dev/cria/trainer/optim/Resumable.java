@@ -12,4 +12,12 @@ public interface Resumable {
 
     /** Takes up such a state. */
     void restore(TensorSource source);
+
+    /**
+     * Whether it may begin at any step with no state: a checkpoint that was saved without it can be
+     * gone on from.
+     */
+    default boolean startsAnywhere() {
+        return false;
+    }
 }

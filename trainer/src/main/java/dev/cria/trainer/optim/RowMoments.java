@@ -124,14 +124,7 @@ final class RowMoments implements AutoCloseable {
 
     private TensorData moments(String name, NDArray moments) {
         var shape = dev.cria.checkpoints.tensors.Shape.of(numSlots, moments.getShape().get(1));
-        TensorInfo info = new TensorInfo(name, DType.F32, shape);
-        return new TensorData(
-                info,
-                channel -> {
-                    try (NDArray used = used(moments)) {
-                        TensorTransfer.store(name, used, DType.F32).content().writeTo(channel);
-                    }
-                });
+        return TensorTransfer.firstOf(new TensorInfo(name, DType.F32, shape), moments);
     }
 
     private NDArray used(NDArray moments) {
