@@ -2,6 +2,7 @@ package dev.cria.checkpoints.gguf;
 
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -33,6 +34,7 @@ public record GgufFile(
      *     checked against the file's size, and duplicates are refused
      */
     public static GgufFile open(Path file) {
+        RegularFiles.require(file);
         try (FileChannel channel = FileChannel.open(file)) {
             return new GgufReader(file, channel).read();
         } catch (NoSuchFileException absent) {

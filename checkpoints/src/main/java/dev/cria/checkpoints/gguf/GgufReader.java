@@ -137,7 +137,8 @@ final class GgufReader {
         Shape shape = shape(name);
         GgmlType type = ggmlType(name, in.int32());
         List<Long> dims = shape.dims();
-        if (!dims.isEmpty() && dims.get(dims.size() - 1) % type.blockElements() != 0) {
+        long rowLength = dims.isEmpty() ? 1 : dims.get(dims.size() - 1);
+        if (rowLength % type.blockElements() != 0) {
             throw in.corrupt("%s %s cannot be %s".formatted(name, shape, type));
         }
         long offset = in.int64();

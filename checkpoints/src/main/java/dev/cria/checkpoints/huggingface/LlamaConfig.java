@@ -38,20 +38,29 @@ public record LlamaConfig(
         Integer padTokenId,
         DType dtype) {
 
+    // Beyond what any Llama has (126 layers, widths of 53,248, 128,256 tokens). What follows from
+    // a config is then at most 9,003 tensors whose elements a long counts.
+    private static final int MAX_LAYERS = 1_000;
+    private static final int MAX_WIDTH = 1 << 24;
+
     /**
      * @throws UserException when the numbers do not make a model
      */
     public LlamaConfig {
         Objects.requireNonNull(rope, "rope");
         eosTokenIds = List.copyOf(eosTokenIds);
-        requirePositive("vocab_size", vocabSize);
-        requirePositive("hidden_size", hiddenSize);
-        requirePositive("intermediate_size", intermediateSize);
-        requirePositive("num_hidden_layers", numLayers);
-        requirePositive("num_attention_heads", numHeads);
-        requirePositive("num_key_value_heads", numKvHeads);
-        requirePositive("head_dim", headDim);
-        requirePositive("max_position_embeddings", maxPositionEmbeddings);
+        requireIn("vocab_size", vocabSize, MAX_WIDTH);
+        requireIn("hidden_size", hiddenSize, MAX_WIDTH);
+        requireIn("intermediate_size", intermediateSize, MAX_WIDTH);
+        requireIn("num_hidden_layers", numLayers, MAX_LAYERS);
+        requireIn("num_attention_heads", numHeads, MAX_WIDTH);
+        requireIn("num_key_value_heads", numKvHeads, MAX_WIDTH);
+        requireIn("head_dim", headDim, MAX_WIDTH);
+        requireIn("max_position_embeddings", maxPositionEmbeddings, Integer.MAX_VALUE);
+        require(
+                (long) numHeads * headDim <= MAX_WIDTH,
+                "num_attention_heads (%d) times head_dim (%d) is more than %d"
+                        .formatted(numHeads, headDim, MAX_WIDTH));
         require(
                 numHeads % numKvHeads == 0,
                 "num_attention_heads ("
@@ -99,8 +108,9 @@ public record LlamaConfig(
         return new LlamaConfigBuilder();
     }
 
-    private static void requirePositive(String field, int value) {
+    private static void requireIn(String field, int value, int most) {
         require(value > 0, field + " must be positive, got " + value);
+        require(value <= most, "%s is %d, at most %d is possible".formatted(field, value, most));
     }
 
     private static void requireToken(String field, Integer token, int vocabSize) {

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.RegularFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -56,13 +58,15 @@ public final class Json {
      * @throws CorruptFileException when it is too large or not a JSON object
      */
     public static ObjectNode readObject(Path file, long maxBytes) {
-        try {
-            long size = Files.size(file);
-            if (size > maxBytes) {
+        RegularFiles.require(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            // Not the size that the file states: one that grows, or lies, is not read on.
+            byte[] bytes = in.readNBytes(Math.toIntExact(maxBytes + 1));
+            if (bytes.length > maxBytes) {
                 throw new CorruptFileException(
-                        file, "has " + size + " bytes, more than the " + maxBytes + " allowed");
+                        file, "has more than the " + maxBytes + " bytes allowed");
             }
-            return parseObject(file, Files.readAllBytes(file));
+            return parseObject(file, bytes);
         } catch (NoSuchFileException absent) {
             throw new UserException(file + " does not exist", absent);
         } catch (IOException failure) {

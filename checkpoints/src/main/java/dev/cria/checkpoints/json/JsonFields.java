@@ -50,8 +50,8 @@ public record JsonFields(Path file, String prefix, ObjectNode node) {
 
     public double requireDouble(String field) {
         JsonNode value = require(field);
-        if (!value.isNumber()) {
-            throw wrong(field, "a number");
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw wrong(field, "a finite number");
         }
         return value.doubleValue();
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 
 /** adapter_config.json of PEFT. */
 final class LoraConfigJson {
@@ -94,13 +93,9 @@ final class LoraConfigJson {
     }
 
     private static List<String> matching(JsonFields json, String pattern, Set<String> adapted) {
-        try {
-            List<String> names = adapted.stream().filter(n -> n.matches(pattern)).toList();
-            if (!names.isEmpty()) {
-                return names;
-            }
-        } catch (PatternSyntaxException e) {
-            throw json.wrong("target_modules", "a list of names, or a pattern for them");
+        List<String> names = ModulePattern.matching(json, pattern, adapted);
+        if (!names.isEmpty()) {
+            return names;
         }
         throw json.wrong("target_modules", "a pattern for the modules that the tensors belong to");
     }

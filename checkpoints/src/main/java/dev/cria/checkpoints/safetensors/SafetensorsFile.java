@@ -2,6 +2,7 @@ package dev.cria.checkpoints.safetensors;
 
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.RegularFiles;
 import dev.cria.checkpoints.foreign.Conversion;
 import dev.cria.checkpoints.foreign.ForeignFormat;
 import dev.cria.checkpoints.tensors.FileRegion;
@@ -56,6 +57,7 @@ public final class SafetensorsFile implements TensorSource {
      * @throws CorruptFileException when the header is damaged or does not match the file's size
      */
     public static SafetensorsFile open(Path file) {
+        RegularFiles.require(file);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             try {

@@ -17,6 +17,9 @@ import java.util.Map;
  */
 final class TiktokenModel {
 
+    /** Llama 3's longest tokens have 128 bytes; the work below grows with the square of it. */
+    private static final int MAX_TOKEN_BYTES = 256;
+
     private record Merge(int left, int right, String spelling) {}
 
     private TiktokenModel() {}
@@ -47,10 +50,13 @@ final class TiktokenModel {
             List<Merge> ways = new ArrayList<>();
             for (int cut = 1; cut < token.length(); cut++) {
                 String left = token.substring(0, cut);
-                String right = token.substring(cut);
                 Integer leftRank = rankOf.get(left);
+                if (leftRank == null) {
+                    continue;
+                }
+                String right = token.substring(cut);
                 Integer rightRank = rankOf.get(right);
-                if (leftRank != null && rightRank != null) {
+                if (rightRank != null) {
                     ways.add(new Merge(leftRank, rightRank, left + ' ' + right));
                 }
             }
@@ -81,7 +87,14 @@ final class TiktokenModel {
         int space = line.indexOf(' ');
         if (space > 0 && line.substring(space + 1).equals(Integer.toString(rank))) {
             try {
-                return Base64.getDecoder().decode(line.substring(0, space));
+                byte[] token = Base64.getDecoder().decode(line.substring(0, space));
+                if (token.length > MAX_TOKEN_BYTES) {
+                    throw new CorruptFileException(
+                            file,
+                            "line %d: a token of %d bytes, expected at most %d"
+                                    .formatted(lineNumber, token.length, MAX_TOKEN_BYTES));
+                }
+                return token;
             } catch (IllegalArgumentException e) {
                 throw new CorruptFileException(file, "line " + lineNumber + ": not base64", e);
             }

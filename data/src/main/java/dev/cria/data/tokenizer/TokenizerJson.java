@@ -10,6 +10,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,15 +22,21 @@ import java.util.Map;
  */
 record TokenizerJson(TokenTable table, String ordinaryJson) {
 
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     /** Ids above this are taken for damage; Llama 3 has 128,256 tokens. */
     private static final int MAX_VOCABULARY = 10_000_000;
+
+    private static final int LEAST_IDS = 1 << 16;
 
     static TokenizerJson parse(byte[] json, Path file) {
         TokenizerJsonParts parts = read(json, file);
         requireByteLevelBpe(parts.rest(), file);
         Map<String, Integer> added = addedTokens(parts.rest(), file);
         Map<String, Integer> vocabulary = parts.vocabulary().ids();
-        int largest = Math.max(largestId(vocabulary, file), largestId(added, file));
+        // A token takes some bytes: no table of tokens is made that is far larger than the file.
+        int most = Math.min(MAX_VOCABULARY, Math.max(LEAST_IDS, json.length));
+        int largest = Math.max(largestId(vocabulary, most, file), largestId(added, most, file));
         // A name that is also an ordinary entry must not come back through a whole-word lookup.
         return new TokenizerJson(
                 TokenTable.of(vocabulary, added, largest + 1), parts.ordinary(added.keySet()));
@@ -39,6 +46,9 @@ record TokenizerJson(TokenTable table, String ordinaryJson) {
         try {
             CharBuffer text = decode(json);
             TokenizerJsonParts parts = TokenizerJsonParts.read(text.array(), text.limit());
+            if (parts.twice() != null) {
+                throw new CorruptFileException(file, "\"" + parts.twice() + "\" is there twice");
+            }
             if (parts.vocabulary() == null) {
                 throw new UserException(
                         file
@@ -57,8 +67,7 @@ record TokenizerJson(TokenTable table, String ordinaryJson) {
     }
 
     private static CharBuffer decode(byte[] json) throws CharacterCodingException {
-        boolean marked = json.length >= 3 && json[0] == (byte) 0xEF && json[1] == (byte) 0xBB;
-        int from = marked ? 3 : 0;
+        int from = json.length >= 3 && Arrays.equals(json, 0, 3, MARK, 0, 3) ? 3 : 0;
         ByteBuffer bytes = ByteBuffer.wrap(json, from, json.length - from);
         return StandardCharsets.UTF_8.newDecoder().decode(bytes);
     }
@@ -104,15 +113,15 @@ record TokenizerJson(TokenTable table, String ordinaryJson) {
         return added;
     }
 
-    private static int largestId(Map<String, Integer> ids, Path file) {
+    private static int largestId(Map<String, Integer> ids, int most, Path file) {
         int largest = -1;
         for (Map.Entry<String, Integer> entry : ids.entrySet()) {
             int id = entry.getValue();
-            if (id < 0 || id >= MAX_VOCABULARY) {
+            if (id < 0 || id >= most) {
                 throw new CorruptFileException(
                         file,
                         "token %s has id %d, expected 0 to %d"
-                                .formatted(entry.getKey(), id, MAX_VOCABULARY - 1));
+                                .formatted(entry.getKey(), id, most - 1));
             }
             largest = Math.max(largest, id);
         }

@@ -1,6 +1,7 @@
 package dev.cria.data.tokenizer;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,6 +42,7 @@ final class TokenizerJsonParts {
     private final ObjectNode rest = JsonNodeFactory.instance.objectNode();
     private final TextEdits edits = new TextEdits();
     private VocabularyEntries vocabulary;
+    private String twice;
     private int start;
     private int end;
 
@@ -58,6 +60,9 @@ final class TokenizerJsonParts {
                 parser.skipChildren();
                 parser.finishToken();
             }
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "text follows the object");
+            }
         }
         return parts;
     }
@@ -66,6 +71,7 @@ final class TokenizerJsonParts {
         start = tokenStart(parser);
         Set<String> missing = new LinkedHashSet<>(ORDINARY.keySet());
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            noteIfTwice(rest, key);
             JsonToken token = parser.nextToken();
             int valueStart = tokenStart(parser);
             if (key.equals("model")) {
@@ -91,19 +97,26 @@ final class TokenizerJsonParts {
     private ObjectNode readModel(JsonParser parser) throws IOException {
         ObjectNode model = JsonNodeFactory.instance.objectNode();
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            noteIfTwice(model, key);
             JsonToken token = parser.nextToken();
             if (key.equals("vocab")) {
                 vocabulary =
                         token == JsonToken.START_OBJECT ? VocabularyEntries.read(parser) : null;
+                twice = vocabulary == null || twice != null ? twice : vocabulary.twice();
             }
             if (key.equals("vocab") || key.equals("merges")) {
                 parser.skipChildren();
                 parser.finishToken();
+                model.putNull(key);
             } else {
                 model.set(key, tree(parser));
             }
         }
         return model;
+    }
+
+    private void noteIfTwice(ObjectNode object, String key) {
+        twice = twice == null && object.has(key) ? key : twice;
     }
 
     private static JsonNode tree(JsonParser parser) throws IOException {
@@ -125,7 +138,12 @@ final class TokenizerJsonParts {
         return vocabulary;
     }
 
-    /** Everything but vocabulary and merges. */
+    /** A key of the root or the model, or a token, that is there twice; null where none is. */
+    String twice() {
+        return twice;
+    }
+
+    /** Everything but vocabulary and merges, which are null. */
     ObjectNode rest() {
         return rest;
     }

@@ -17,6 +17,8 @@ final class VocabularyEntries {
     private final IntBuilder starts = new IntBuilder();
     private final IntBuilder ends = new IntBuilder();
 
+    private String twice;
+
     private VocabularyEntries() {}
 
     /** Reads the object whose beginning the parser has just seen; it must read from characters. */
@@ -27,7 +29,10 @@ final class VocabularyEntries {
             entries.starts.add((int) parser.currentTokenLocation().getCharOffset());
             boolean whole = parser.nextToken() == JsonToken.VALUE_NUMBER_INT;
             // What is no number of the right size is told as -1, which no token may have.
-            entries.ids.put(name, whole && isInt(parser) ? parser.getIntValue() : -1);
+            int id = whole && isInt(parser) ? parser.getIntValue() : -1;
+            if (entries.ids.put(name, id) != null) {
+                entries.twice = name;
+            }
             parser.skipChildren();
             parser.finishToken();
             entries.ends.add((int) parser.currentLocation().getCharOffset());
@@ -39,7 +44,12 @@ final class VocabularyEntries {
         return parser.getNumberType() == JsonParser.NumberType.INT;
     }
 
-    /** Ids by name, in the order of the file; of a name given twice the last id. */
+    /** A token that is there twice; null where none is. */
+    String twice() {
+        return twice;
+    }
+
+    /** Ids by name, in the order of the file. */
     Map<String, Integer> ids() {
         return ids;
     }

@@ -110,11 +110,43 @@ final class TokenizerJsonTest {
     }
 
     @Test
-    void aByteOrderMarkAndWhatFollowsTheObjectAreLeftOut() throws JsonProcessingException {
+    void aByteOrderMarkAndSpaceAroundTheObjectAreLeftOut() throws JsonProcessingException {
         String json = "{%s,\"model\":{\"vocab\":{\"a\":0}}}".formatted(BYTE_LEVEL);
-        TokenizerJson parsed = parse("\uFEFF \n" + json + " \n rest");
+        TokenizerJson parsed = parse("\uFEFF \n" + json + " \n ");
         assertEquals('{', parsed.ordinaryJson().charAt(0));
         assertEquals(ordinary(json, Set.of()), MAPPER.readTree(parsed.ordinaryJson()));
+    }
+
+    @Test
+    void twoBytesOfAByteOrderMarkAreNone() {
+        byte[] json = "{\"model\":{\"vocab\":{}}}".getBytes(StandardCharsets.UTF_8);
+        byte[] marked = new byte[json.length + 3];
+        marked[0] = (byte) 0xEF;
+        marked[1] = (byte) 0xBB;
+        marked[2] = 'x';
+        System.arraycopy(json, 0, marked, 3, json.length);
+        CorruptFileException error =
+                assertThrows(CorruptFileException.class, () -> TokenizerJson.parse(marked, FILE));
+        assertTrue(error.getMessage().contains("not UTF-8"), error.getMessage());
+    }
+
+    @Test
+    void whatIsThereTwiceOrFollowsTheObjectIsRefused() {
+        String model = "\"model\":{%s\"vocab\":{\"a\":0%s}}";
+        String json = "{%s,%s}".formatted(BYTE_LEVEL, model);
+        assertRefused(json.formatted("", ",\"\\u0061\":1"), "\"a\" is there twice");
+        assertRefused(json.formatted("\"vocab\":{},", ""), "\"vocab\" is there twice");
+        assertRefused(
+                "{%s,\"model\":{},%s}".formatted(BYTE_LEVEL, model.formatted("", "")),
+                "\"model\" is there twice");
+        assertRefused(json.formatted("", "") + "{}", "text follows the object");
+    }
+
+    @Test
+    void aSmallFileCannotAskForALargeTable() {
+        assertRefused(
+                "{%s,\"model\":{\"vocab\":{\"q\":65536}}}".formatted(BYTE_LEVEL),
+                "token q has id 65536, expected 0 to 65535");
     }
 
     private static TokenizerJson parse(String json) {
@@ -149,7 +181,7 @@ final class TokenizerJsonTest {
 
     private static String vocabulary(Random random) {
         List<String> entries = new ArrayList<>();
-        for (String name : List.of("a", "b", "<s>", "é🦙", "\\u0062x", "\\u0062")) {
+        for (String name : List.of("a", "b", "<s>", "é🦙", "\\u0062x", "\\u0063")) {
             if (random.nextBoolean()) {
                 entries.add(
                         "\"%s\"%s:%s%d"
