@@ -1,11 +1,8 @@
 package dev.cria.data.shard;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cria.checkpoints.UserException;
-import dev.cria.checkpoints.durable.Sha256;
-import dev.cria.checkpoints.json.Json;
 import dev.cria.testing.Hostile;
+import dev.cria.testing.OwnHash;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
@@ -20,23 +17,12 @@ final class ShardManifestFuzzTest {
 
     @FuzzTest
     void shardManifestJson(byte[] input) {
-        Hostile.write(FOLDER.resolve(ShardManifest.NAME), withOwnHash(input));
+        Hostile.write(FOLDER.resolve(ShardManifest.NAME), OwnHash.repaired(input));
         Hostile.read(
                 () -> {
                     ShardManifest manifest = ShardManifest.read(FOLDER);
                     manifest.examples();
                     TokenShards.open(FOLDER);
                 });
-    }
-
-    private static byte[] withOwnHash(byte[] input) {
-        try {
-            ObjectNode json = Json.parseObject(Path.of(ShardManifest.NAME), input);
-            json.remove("manifest_sha256");
-            json.put("manifest_sha256", Sha256.of(Json.bytes(json)));
-            return Json.bytes(json);
-        } catch (UserException noJson) {
-            return input;
-        }
     }
 }
