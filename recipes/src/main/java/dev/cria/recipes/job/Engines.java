@@ -10,12 +10,17 @@ final class Engines {
     private Engines() {}
 
     static Engine of(Stage stage) {
-        DType type =
-                switch (stage.text("compute_dtype")) {
-                    case "fp32" -> DType.F32;
-                    case "bf16" -> DType.BF16;
-                    default -> null;
-                };
-        return Engine.on(stage.text("device"), type);
+        return Engine.on(
+                stage.text("device"),
+                type(stage.text("compute_dtype")),
+                type(stage.text("backward_dtype")));
+    }
+
+    private static DType type(String name) {
+        return switch (name) {
+            case "fp32" -> DType.F32;
+            case "bf16" -> DType.BF16;
+            default -> null;
+        };
     }
 }

@@ -17,7 +17,14 @@ final class DeviceKeys {
                                     Kind.CHOICE,
                                     "auto",
                                     "of activations and products; auto: bf16 on CUDA, else fp32")
-                            .oneOf("auto", "fp32", "bf16"));
+                            .oneOf("auto", "fp32", "bf16"),
+                    Key.of(
+                                    "",
+                                    "backward_dtype",
+                                    Kind.CHOICE,
+                                    "auto",
+                                    "factors of the backward pass's products; auto: compute_dtype")
+                            .oneOf("auto", "bf16"));
 
     private DeviceKeys() {}
 

@@ -29,19 +29,21 @@ public final class Engine implements AutoCloseable {
     private static final long SCRATCH = 1L << 26;
 
     private final DType computeType;
+    private final DType gradientType;
     private final Kernels kernels;
     private final NDArray scratch;
 
-    private Engine(NDManager manager, DType computeType) {
+    private Engine(NDManager manager, DType computeType, DType gradientType) {
         this.manager = manager;
         this.computeType = computeType;
+        this.gradientType = gradientType;
         this.kernels = new Kernels(manager);
         this.scratch = manager.create(new Shape(SCRATCH), DataType.FLOAT32);
     }
 
     /** The engine on the CPU, computing in fp32. */
     public static Engine cpu() {
-        return on(Device.cpu(), DType.F32);
+        return on(Device.cpu(), DType.F32, DType.F32);
     }
 
     /** The engine on a device, computing in the type that suits it: bf16 on CUDA, else fp32. */
@@ -56,10 +58,21 @@ public final class Engine implements AutoCloseable {
      * @param computeType of activations and products, F32 or BF16; null for what suits the device
      */
     public static Engine on(String device, DType computeType) {
+        return on(device, computeType, computeType);
+    }
+
+    /**
+     * As {@link #on(String, DType)}.
+     *
+     * @param gradientType of the factors of large products in the backward pass, where activations
+     *     are fp32: F32, or BF16 for half the time where the processor multiplies bf16. Losses and
+     *     all else remain fp32; null for the type of activations
+     */
+    public static Engine on(String device, DType computeType, DType gradientType) {
         ai.djl.engine.Engine pytorch = ai.djl.engine.Engine.getEngine("PyTorch");
         boolean cuda = pytorch.getGpuCount() > 0;
         if (device.equals("cpu") || (device.equals("auto") && !cuda)) {
-            return on(Device.cpu(), computeType == null ? DType.F32 : computeType);
+            return on(Device.cpu(), computeType == null ? DType.F32 : computeType, gradientType);
         }
         if (!device.matches("auto|cuda(:[0-9]+)?")) {
             throw new UserException(
@@ -71,7 +84,7 @@ public final class Engine implements AutoCloseable {
                     "device: '%s' was asked for, but the engine sees %d CUDA devices; use cpu"
                             .formatted(device, pytorch.getGpuCount()));
         }
-        return on(Device.gpu(index), computeType == null ? DType.BF16 : computeType);
+        return on(Device.gpu(index), computeType == null ? DType.BF16 : computeType, gradientType);
     }
 
     /**
@@ -87,7 +100,7 @@ public final class Engine implements AutoCloseable {
         return JniUtils.getNumThreads();
     }
 
-    private static Engine on(Device device, DType computeType) {
+    private static Engine on(Device device, DType computeType, DType gradientType) {
         ai.djl.engine.Engine pytorch = ai.djl.engine.Engine.getEngine("PyTorch");
         if (ownThreads == 0) {
             ownThreads = JniUtils.getNumThreads();
@@ -97,7 +110,7 @@ public final class Engine implements AutoCloseable {
         // Optimising the graph costs seconds per method and gains nothing: the work is in few ops.
         JniUtils.setGraphExecutorOptimize(false);
         JniUtils.setGradMode(true);
-        return new Engine(pytorch.newBaseManager(device), computeType);
+        return new Engine(pytorch.newBaseManager(device), computeType, gradientType);
     }
 
     /** Begins a call of a kernel whose results belong to {@code scope}. */
@@ -127,6 +140,11 @@ public final class Engine implements AutoCloseable {
     /** The type of activations and products: F32 or BF16. Losses and parameters are fp32. */
     public DType computeType() {
         return computeType;
+    }
+
+    /** Whether activations are fp32, and large products of the backward pass of bf16 factors. */
+    public boolean multipliesGradientsInBf16() {
+        return computeType == DType.F32 && gradientType == DType.BF16;
     }
 
     /** An array of real numbers in the type that is computed with; the array itself if it is. */

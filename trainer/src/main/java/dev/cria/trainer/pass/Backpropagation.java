@@ -150,21 +150,18 @@ public final class Backpropagation {
     private NDList headBackward(
             NDArray h_ND, float[] weights, BatchTensors tensors, NDManager scope) {
         Trained trained = policy.trained();
+        boolean frozen = trained.head() == null;
         Kernels.Call call =
                 policy.engine()
-                        .call(Forward.headKernel(policy, "head_backward"), scope)
+                        .call(frozen ? "head_backward_frozen" : "head_backward", scope)
                         .with(h_ND)
                         .with(policy.finalNorm())
                         .with(policy.head())
                         .with(tensors.targets_N())
                         .with(scope.create(weights))
                         .with(tensors.shape())
-                        .with(
-                                Engine.integers(
-                                        scope,
-                                        trained.finalNorm() == null ? 0 : 1,
-                                        trained.head() == null ? 0 : 1));
-        return Forward.withScratch(call, policy).run();
+                        .with(Engine.integers(scope, trained.finalNorm() == null ? 0 : 1));
+        return (frozen ? call : call.with(policy.engine().scratch())).run();
     }
 
     private void addHead(NDList head, GradientSink sink) {

@@ -41,7 +41,7 @@ public final class Forward {
 
     static NDArray logits(Policy policy, NDArray h_ND, NDArray shape, NDManager scope) {
         return policy.engine()
-                .call(headKernel(policy, "logits"), scope)
+                .call(policy.headIsStored() ? "logits_stored" : "logits", scope)
                 .with(h_ND)
                 .with(policy.finalNorm())
                 .with(policy.head())
@@ -49,29 +49,17 @@ public final class Forward {
                 .runOne();
     }
 
-    /** The variant of a kernel of the head that suits the type that the head is kept in. */
-    static String headKernel(Policy policy, String kernel) {
-        return policy.headIsStored() ? kernel + "_stored" : kernel;
-    }
-
-    /**
-     * Ends a call of a kernel of the head: those of a head that is not stored use scratch memory.
-     */
-    static Kernels.Call withScratch(Kernels.Call call, Policy policy) {
-        return policy.headIsStored() ? call : call.with(policy.engine().scratch());
-    }
-
     static float[] headLogProbs(
             Policy policy, NDArray h_ND, BatchTensors tensors, NDManager scope) {
-        Kernels.Call call =
+        try (NDArray logProbs_N =
                 policy.engine()
-                        .call(headKernel(policy, "head_logprobs"), scope)
+                        .call("head_logprobs", scope)
                         .with(h_ND)
                         .with(policy.finalNorm())
                         .with(policy.head())
                         .with(tensors.targets_N())
-                        .with(tensors.shape());
-        try (NDArray logProbs_N = withScratch(call, policy).runOne()) {
+                        .with(tensors.shape())
+                        .runOne()) {
             return logProbs_N.toFloatArray();
         }
     }

@@ -173,7 +173,8 @@ public final class Policy {
     }
 
     /**
-     * The numbers that kernels read: heads, key/value heads, head width, epsilon, scale, dropout.
+     * The numbers that kernels read: heads, key/value heads, head width, epsilon, scale, dropout,
+     * its seed, whether products of the backward pass are of bf16 factors.
      *
      * @param dropout probability
      * @param seed of what is dropped, below 2^53
@@ -188,6 +189,7 @@ public final class Policy {
                 config.rmsNormEps(),
                 adapter == null ? 0 : adapter.config().scale(),
                 dropout,
-                (double) seed);
+                (double) seed,
+                engine().multipliesGradientsInBf16() ? 1 : 0);
     }
 }

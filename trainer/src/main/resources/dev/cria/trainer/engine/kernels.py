@@ -13,7 +13,7 @@
 # whole of the prefix, which is an earlier segment, if there is one.
 #
 # shape (float64, on the CPU): H, K, C, norm epsilon, scale of the low-rank update, its dropout, the
-# seed of the layer's dropout.
+# seed of the layer's dropout, whether large products of the backward pass are of bf16 factors.
 # w[]: input norm, q, k, v, o, post-attention norm, gate, up, down.
 # a[], b[]: low-rank factors of q, k, v, o, gate, up, down; empty tensors where there is none.
 # d[]: with DoRA, the magnitudes of the same seven, then the squared norms of the rows of their w;
@@ -112,6 +112,12 @@ class Kernels(Module):
         y.mul_(self.row_scale(j, shape, w, a, b, d))
     return y
 
+  # A factor of a product of the backward pass.
+  def factor(self: __torch__.Kernels, x: Tensor, shape: Tensor) -> Tensor:
+    if float(shape[7]) > 0.:
+      x = x.to(15)
+    return x
+
   # The gradient of the input x of a linear module, if it is wanted, added to dx where that is not
   # empty; those of the module's parameters, as far as they train, go into grads. y: its output, for
   # DoRA only, in which the norms of rows count as constants (section 4.3): dm = sum of dy y / m.
@@ -123,13 +129,17 @@ class Kernels(Module):
         inverse_O = torch.masked_fill(torch.reciprocal(d[j]), d[j] == 0., 0.)
         grads[24 + j] = torch.sum(dy * y, [0]).mul_(inverse_O)
       dy = dy * self.row_scale(j, shape, w, a, b, d)
-    if wanted:
-      if dx.numel() > 0:
-        dx.addmm_(dy, w[i])
-      else:
-        dx = torch.mm(dy, w[i])
-    if trains[1 + i] != 0:
-      grads[1 + i] = torch.mm(dy.t(), x)
+    if wanted or trains[1 + i] != 0:
+      factor = self.factor(dy, shape)
+      if wanted:
+        if dx.numel() == 0:
+          dx = torch.mm(factor, self.factor(w[i], shape)).to(dy.dtype)
+        elif factor.dtype == dx.dtype:
+          dx.addmm_(factor, w[i])
+        else:
+          dx.add_(torch.mm(factor, self.factor(w[i], shape)))
+      if trains[1 + i] != 0:
+        grads[1 + i] = torch.mm(factor.t(), self.factor(x, shape))
     if adapted:
       dxa = torch.mm(dy, b[j]).mul_(float(shape[4]))
       if float(shape[5]) > 0.:
@@ -461,44 +471,33 @@ class Kernels(Module):
       logp_N.index_copy_(0, small, chosen - torch.logsumexp(again, [1], False))
     return logp_N
 
-  # log p(target) of each row, without ever holding the logits of all rows. scratch: fp32 memory of one
-  # axis that is overwritten.
-  def head_logprobs(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, shape: Tensor, scratch: Tensor) -> Tensor:
-    h_ND = h_ND.to(6)
-    N = h_ND.size(0)
-    V = head_VD.size(0)
-    step = self.chunk_rows(N, V, scratch)
-    buffer_NV = scratch.narrow(0, 0, step * V).view([step, V])
-    parts = annotate(List[Tensor], [])
-    for i in range((N + step - 1) // step):
-      n = min(step, N - i * step)
-      x_ND = self.norm(h_ND.narrow(0, i * step, n), norm_D, float(shape[3]))
-      logits_NV = torch.mm(x_ND, head_VD.t(), out=buffer_NV.narrow(0, 0, n))
-      parts.append(self.log_softmax_of(logits_NV, x_ND, head_VD, targets_N.narrow(0, i * step, n)))
-    return torch.cat(parts, 0)
-
   # p @ head in stretches of the vocabulary, which stay in the cache.
-  def expected(self: __torch__.Kernels, p_NV: Tensor, head_VD: Tensor) -> Tensor:
+  def expected(self: __torch__.Kernels, p_NV: Tensor, head_VD: Tensor, shape: Tensor) -> Tensor:
     V = head_VD.size(0)
     stretch = 8192
-    out_ND = torch.mm(p_NV.narrow(1, 0, min(stretch, V)), head_VD.narrow(0, 0, min(stretch, V)))
-    for i in range(1, (V + stretch - 1) // stretch):
+    out_ND = torch.zeros([p_NV.size(0), head_VD.size(1)], dtype=p_NV.dtype, device=p_NV.device)
+    for i in range((V + stretch - 1) // stretch):
       at = i * stretch
       size = min(stretch, V - at)
-      out_ND.addmm_(p_NV.narrow(1, at, size), head_VD.narrow(0, at, size))
+      p = self.factor(p_NV.narrow(1, at, size), shape)
+      rows = self.factor(head_VD.narrow(0, at, size), shape)
+      if p.dtype == out_ND.dtype:
+        out_ND.addmm_(p, rows)
+      else:
+        out_ND.add_(torch.mm(p, rows))
     return out_ND
 
+  # Of a head that trains; see head_backward_frozen.
   # With L = sum_n weight_n log p(target_n) and x the normed h: dL/dx_n = weight_n (head[target_n] -
   # sum_v p_nv head[v]), dL/dhead[v] = sum_n weight_n (onehot(target_n)[v] - p_nv) x_n.
-  # trains (int64, on the CPU): whether the norm and the head do. Answers [log p, dL/dh], and of
-  # these two what trains.
-  def head_backward(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, weight_N: Tensor, shape: Tensor, trains: Tensor, scratch: Tensor) -> List[Tensor]:
+  # trains_norm (int64, on the CPU): whether the norm does. Answers [log p, dL/dh, that of the norm if
+  # it trains, that of the head]. scratch: fp32 memory of one axis that is overwritten.
+  def head_backward(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, weight_N: Tensor, shape: Tensor, trains_norm: Tensor, scratch: Tensor) -> List[Tensor]:
     h_ND = h_ND.to(6)
     N = h_ND.size(0)
     V = head_VD.size(0)
     step = self.chunk_rows(N, V, scratch)
-    trains_norm = int(trains[0]) != 0
-    trains_head = int(trains[1]) != 0
+    wants_norm = int(trains_norm) != 0
     buffer_NV = scratch.narrow(0, 0, step * V).view([step, V])
     parts = annotate(List[Tensor], [])
     dparts = annotate(List[Tensor], [])
@@ -512,23 +511,25 @@ class Kernels(Module):
       weight_N1 = weight_N.narrow(0, i * step, n).unsqueeze(1)
       p_NV = torch.mm(x_ND, head_VD.t(), out=buffer_NV.narrow(0, 0, n))
       parts.append(self.log_softmax_of(p_NV, x_ND, head_VD, targets))
-      dx_ND = torch.index_select(head_VD, 0, targets).sub_(self.expected(p_NV, head_VD)).mul_(weight_N1)
-      if trains_head:
-        x_ND.mul_(weight_N1)
-        if dhead_VD.numel() == 0:
-          dhead_VD = torch.mm(p_NV.t(), -x_ND)
-        else:
-          dhead_VD.addmm_(p_NV.t(), x_ND, beta=1., alpha=-1.)
-        dhead_VD.index_add_(0, targets, x_ND)
-      dh_ND, dgain_D = self.norm_backward(dx_ND, h, norm_D, float(shape[3]), trains_norm)
+      dx_ND = torch.index_select(head_VD, 0, targets).sub_(self.expected(p_NV, head_VD, shape)).mul_(weight_N1)
+      x_ND.mul_(weight_N1)
+      p = self.factor(p_NV, shape)
+      x = self.factor(x_ND, shape)
+      if dhead_VD.numel() == 0:
+        dhead_VD = torch.mm(p.t(), -x).to(6)
+      elif p.dtype == dhead_VD.dtype:
+        dhead_VD.addmm_(p.t(), x, beta=1., alpha=-1.)
+      else:
+        dhead_VD.sub_(torch.mm(p.t(), x))
+      dhead_VD.index_add_(0, targets, x_ND)
+      dh_ND, dgain_D = self.norm_backward(dx_ND, h, norm_D, float(shape[3]), wants_norm)
       dparts.append(dh_ND)
-      if trains_norm:
+      if wants_norm:
         dnorm_D.add_(dgain_D)
     out = [torch.cat(parts, 0), torch.cat(dparts, 0)]
-    if trains_norm:
+    if wants_norm:
       out.append(dnorm_D)
-    if trains_head:
-      out.append(dhead_VD)
+    out.append(dhead_VD)
     return out
 
   # A copy on the device of another array.

@@ -34,7 +34,7 @@
   def convert(self: __torch__.Kernels, values: Tensor, dtype: Tensor) -> Tensor:
     return torch.to(values, int(dtype))
 
-  # Rows of a stored head at a time, so that they and their logits take at most 64 MiB each in fp32.
+  # Rows of a head at a time, so that they and their logits take at most 64 MiB each in fp32.
   def block_rows(self: __torch__.Kernels, x_ND: Tensor) -> int:
     return max(64, 16777216 // max(x_ND.size(0), x_ND.size(1)))
 
@@ -52,19 +52,26 @@
   # log p(target) of each row and, if asked, its gradient by x: the row of the target less the mean
   # of all rows under the softmax. One pass over the vocabulary, with running maximum, sum and mean as
   # in Milakov and Gimelshein 2018 (arXiv:1805.02867) and Dao et al. 2022 (arXiv:2205.14135).
-  def head_scan(self: __torch__.Kernels, x_ND: Tensor, head_VD: Tensor, targets_N: Tensor, differentiate: bool) -> Tuple[Tensor, Tensor]:
+  def head_scan(self: __torch__.Kernels, x_ND: Tensor, head_VD: Tensor, targets_N: Tensor, shape: Tensor, differentiate: bool) -> Tuple[Tensor, Tensor]:
     N = x_ND.size(0)
     V = head_VD.size(0)
     step = min(V, self.block_rows(x_ND))
+    stored = head_VD.dtype != x_ND.dtype
+    if not stored:
+      step = min(8192, step)
     highest_N1 = torch.full([N, 1], -1e38, dtype=6, device=x_ND.device)
     sum_N1 = torch.zeros([N, 1], dtype=6, device=x_ND.device)
     mean_ND = torch.zeros([0], dtype=6, device=x_ND.device)
     if differentiate:
       mean_ND = torch.zeros([N, x_ND.size(1)], dtype=6, device=x_ND.device)
-    block_BD = torch.empty([step, head_VD.size(1)], dtype=x_ND.dtype, device=x_ND.device)
+    block_BD = head_VD
+    if stored:
+      block_BD = torch.empty([step, head_VD.size(1)], dtype=x_ND.dtype, device=x_ND.device)
     for i in range((V + step - 1) // step):
       n = min(step, V - i * step)
-      w_BD = torch.copy_(block_BD.narrow(0, 0, n), head_VD.narrow(0, i * step, n))
+      w_BD = head_VD.narrow(0, i * step, n)
+      if stored:
+        w_BD = torch.copy_(block_BD.narrow(0, 0, n), w_BD)
       p_NB = torch.to(torch.linear(x_ND, w_BD), 6)
       higher_N1 = torch.maximum(highest_N1, torch.amax(p_NB, [1], True))
       shrink_N1 = torch.exp_(highest_N1 - higher_N1)
@@ -72,10 +79,11 @@
       sum_N1.mul_(shrink_N1).add_(torch.sum(p_NB, [1], True))
       if differentiate:
         mean_ND.mul_(shrink_N1)
-        if x_ND.dtype == 6:
+        w_BD = self.factor(w_BD, shape)
+        if w_BD.dtype == 6:
           mean_ND.addmm_(p_NB, w_BD)
         else:
-          mean_ND.add_(torch.mm(torch.to(p_NB, x_ND.dtype), w_BD))
+          mean_ND.add_(torch.mm(torch.to(p_NB, w_BD.dtype), w_BD))
       highest_N1 = higher_N1
     target_ND = torch.to(torch.index_select(head_VD, 0, targets_N), 6)
     chosen_N1 = torch.sum(torch.mul(target_ND, x_ND), [1], True)
@@ -84,20 +92,27 @@
       target_ND.addcdiv_(mean_ND, sum_N1, value=-1.)
     return (logprobs_N, target_ND)
 
-  # As head_logprobs, of a stored head.
-  def head_logprobs_stored(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, shape: Tensor) -> Tensor:
-    x_ND = self.norm(h_ND, norm_D, float(shape[3]))
-    logprobs_N, _dx = self.head_scan(x_ND, head_VD, targets_N, False)
+  # The normed input of the head, in the type of the products: fp32 with an fp32 head.
+  def head_input(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, shape: Tensor) -> Tensor:
+    if head_VD.dtype == 6:
+      h_ND = h_ND.to(6)
+    return self.norm(h_ND, norm_D, float(shape[3]))
+
+  # log p(target) of each row.
+  def head_logprobs(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, shape: Tensor) -> Tensor:
+    x_ND = self.head_input(h_ND, norm_D, head_VD, shape)
+    logprobs_N, _dx = self.head_scan(x_ND, head_VD, targets_N, shape, False)
     return logprobs_N
 
-  # As head_backward, of a stored head, which is frozen.
-  def head_backward_stored(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, weight_N: Tensor, shape: Tensor, trains: Tensor) -> List[Tensor]:
-    x_ND = self.norm(h_ND, norm_D, float(shape[3]))
-    logprobs_N, dx_ND = self.head_scan(x_ND, head_VD, targets_N, True)
+  # As head_backward, of a head that is frozen.
+  def head_backward_frozen(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, weight_N: Tensor, shape: Tensor, trains_norm: Tensor) -> List[Tensor]:
+    x_ND = self.head_input(h_ND, norm_D, head_VD, shape)
+    logprobs_N, dx_ND = self.head_scan(x_ND, head_VD, targets_N, shape, True)
     dx_ND.mul_(weight_N.unsqueeze(1))
-    dh_ND, dgain_D = self.norm_backward(dx_ND.to(x_ND.dtype), h_ND, norm_D, float(shape[3]), int(trains[0]) != 0)
+    wants_norm = int(trains_norm) != 0
+    dh_ND, dgain_D = self.norm_backward(dx_ND.to(x_ND.dtype), h_ND, norm_D, float(shape[3]), wants_norm)
     out = [logprobs_N, dh_ND]
-    if int(trains[0]) != 0:
+    if wants_norm:
       out.append(dgain_D)
     return out
 

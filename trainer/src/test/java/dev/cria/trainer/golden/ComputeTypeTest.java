@@ -66,8 +66,42 @@ final class ComputeTypeTest {
         assertNear(lora(golden, DType.F32, type), lora(golden, DType.BF16, type));
     }
 
+    /** The first loss has no gradient behind it; what follows differs by what rounding moves. */
+    @ParameterizedTest(name = "LoRA {0}")
+    @CsvSource({"false", "true"})
+    void productsOfTheBackwardPassInBf16KeepTheLossWithinAThousandth(boolean lora)
+            throws Exception {
+        Path golden = Shared.path("golden");
+        List<StepMetrics> expected =
+                lora ? lora(golden, DType.F32, BaseType.FP32) : full(golden, DType.F32);
+        List<StepMetrics> actual =
+                lora
+                        ? lora(golden, DType.BF16, DType.F32, BaseType.FP32)
+                        : full(golden, DType.BF16);
+        assertEquals(expected.get(0).loss(), actual.get(0).loss(), 0);
+        boolean differs = false;
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i).loss(), actual.get(i).loss(), 1e-3, "step " + (i + 1));
+            differs |= expected.get(i).loss() != actual.get(i).loss();
+        }
+        assertTrue(differs, "the curve is that of fp32 to the last digit");
+    }
+
+    private static List<StepMetrics> full(Path golden, DType gradients) throws Exception {
+        try (Engine engine = Engine.on("cpu", DType.F32, gradients);
+                LlamaModel model = ModelLoader.load(engine, golden.resolve("model-30"))) {
+            return GoldenTrainingTest.train(
+                    Policy.of(model), new CrossEntropy(), GoldenTrainingTest.sft(golden, 2), 0);
+        }
+    }
+
     private List<StepMetrics> lora(Path golden, DType compute, BaseType type) throws Exception {
-        try (Engine engine = Engine.on("cpu", compute);
+        return lora(golden, compute, compute, type);
+    }
+
+    private List<StepMetrics> lora(Path golden, DType gradients, DType compute, BaseType type)
+            throws Exception {
+        try (Engine engine = Engine.on("cpu", compute, gradients);
                 LlamaModel model =
                         ModelLoader.load(
                                 engine,

@@ -43,8 +43,8 @@ final class StoredHeadTest {
             long[] targets = new Random(4).longs(rows, 0, VOCABULARY).toArray();
             NDArray targets_N = scope.create(targets);
             NDArray weight_N = ModelLoader.normal(scope, new Shape(rows), 1, 5);
-            NDArray shape = Engine.settings(scope, 1, 1, 1, 1e-5, 0);
-            NDArray trains = Engine.integers(scope, trainsNorm, 0);
+            NDArray shape = Engine.settings(scope, 1, 1, 1, 1e-5, 0, 0, 0, 0);
+            NDArray trainsNorm_1 = Engine.integers(scope, trainsNorm);
 
             NDList expected =
                     engine.call("head_backward", scope)
@@ -54,18 +54,18 @@ final class StoredHeadTest {
                             .with(targets_N)
                             .with(weight_N)
                             .with(shape)
-                            .with(trains)
+                            .with(trainsNorm_1)
                             .with(engine.scratch())
                             .run();
             NDList actual =
-                    engine.call("head_backward_stored", scope)
+                    engine.call("head_backward_frozen", scope)
                             .with(h_ND)
                             .with(norm_D)
                             .with(stored_VD)
                             .with(targets_N)
                             .with(weight_N)
                             .with(shape)
-                            .with(trains)
+                            .with(trainsNorm_1)
                             .run();
             assertSame(expected.get(0), actual.get(0), 1e-4f);
             assertSame(expected.get(1), actual.get(1), 1e-4f);
@@ -73,7 +73,7 @@ final class StoredHeadTest {
                 assertSame(expected.get(2), actual.get(2), 5e-2f);
             }
             NDArray logProbs =
-                    engine.call("head_logprobs_stored", scope)
+                    engine.call("head_logprobs", scope)
                             .with(h_ND)
                             .with(norm_D)
                             .with(stored_VD)
@@ -92,7 +92,7 @@ final class StoredHeadTest {
             NDArray h_ND = ModelLoader.normal(scope, new Shape(rows, WIDTH), 2, 1);
             NDArray norm_D = ModelLoader.normal(scope, new Shape(WIDTH), 1, 2);
             NDArray head_VD = ModelLoader.normal(scope, new Shape(5000, WIDTH), 1, 3);
-            NDArray shape = Engine.settings(scope, 1, 1, 1, 1e-5, 0);
+            NDArray shape = Engine.settings(scope, 1, 1, 1, 1e-5, 0, 0, 0, 0);
             NDArray[] logits = new NDArray[2];
             String[] kernels = {"logits", "logits_stored"};
             for (int i = 0; i < 2; i++) {
