@@ -3,6 +3,7 @@ package dev.cria.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -25,25 +26,37 @@ record Comparison(String name, Targets targets, List<Figures> cria, List<Figures
      */
     record Targets(double speed, double memory, double firstStep) {}
 
-    /** Runs both sides {@code runs} times, the peer first. */
-    static Comparison run(
+    /**
+     * Runs the peer and each of our ways to do the work in turn, {@code runs} times.
+     *
+     * @param cria by what distinguishes it, appended to the name
+     */
+    static List<Comparison> run(
             String name,
             Targets targets,
             int runs,
-            Supplier<Figures> cria,
+            Map<String, Supplier<Figures>> cria,
             Supplier<Figures> peer) {
-        Comparison comparison = new Comparison(name, targets, new ArrayList<>(), new ArrayList<>());
-        for (int i = 0; i < runs; i++) {
-            comparison.peer.add(peer.get());
-            comparison.cria.add(cria.get());
-            System.err.printf(
-                    "%s, run %d: peer %s, Cria %s%n",
-                    name,
-                    i + 1,
-                    Row.number(comparison.peer.get(i).tokensPerSecond()),
-                    Row.number(comparison.cria.get(i).tokensPerSecond()));
+        List<Figures> theirs = new ArrayList<>();
+        List<Comparison> comparisons = new ArrayList<>();
+        for (String way : cria.keySet()) {
+            comparisons.add(new Comparison(name + way, targets, new ArrayList<>(), theirs));
         }
-        return comparison;
+        for (int i = 0; i < runs; i++) {
+            theirs.add(peer.get());
+            int next = 0;
+            for (Supplier<Figures> way : cria.values()) {
+                Comparison comparison = comparisons.get(next++);
+                comparison.cria.add(way.get());
+                System.err.printf(
+                        "%s, run %d: peer %s, Cria %s%n",
+                        comparison.name,
+                        i + 1,
+                        Row.number(theirs.get(i).tokensPerSecond()),
+                        Row.number(comparison.cria.get(i).tokensPerSecond()));
+            }
+        }
+        return comparisons;
     }
 
     /** The lines of the table. */

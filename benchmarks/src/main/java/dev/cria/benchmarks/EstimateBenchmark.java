@@ -55,6 +55,8 @@ public final class EstimateBenchmark {
                             "pretrain",
                             "optimizer_in_backward=true",
                             "max_grad_norm=0"),
+                    Case.of("lora-backward-bf16", "lora", "backward_dtype=bf16"),
+                    Case.of("pretrain-backward-bf16", "pretrain", "backward_dtype=bf16"),
                     Case.of("pretrain-8bit", "pretrain", "optim=adamw_8bit"),
                     Case.of(
                             "pretrain-1x4",

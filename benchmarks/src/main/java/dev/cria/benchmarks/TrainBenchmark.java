@@ -4,7 +4,10 @@ import dev.cria.checkpoints.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -51,9 +54,9 @@ public final class TrainBenchmark {
 
     private static List<Row> rows(Bench bench, String part) {
         return switch (part) {
-            case "lora" -> lora(bench).rows();
-            case "full" -> full(bench).rows();
-            case "pretrain" -> pretrain(bench).rows();
+            case "lora" -> rows(lora(bench));
+            case "full" -> rows(full(bench));
+            case "pretrain" -> rows(pretrain(bench));
             case "roofline" -> new Roofline(bench).rows();
             case "documents" -> new Documents(bench).rows();
             case "lengths" ->
@@ -62,9 +65,9 @@ public final class TrainBenchmark {
         };
     }
 
-    private static Comparison lora(Bench bench) {
-        CriaSide cria =
-                new CriaSide(
+    private static List<Comparison> lora(Bench bench) {
+        Map<String, Supplier<Figures>> cria =
+                ways(
                         bench,
                         "lora",
                         List.of(
@@ -76,13 +79,13 @@ public final class TrainBenchmark {
                 "LoRA r 16",
                 new Comparison.Targets(2.5, 0.5, 0.25),
                 bench.runs(),
-                cria::run,
+                cria,
                 new PeerSide(bench, "lora", trl(bench, 16))::run);
     }
 
-    private static Comparison full(Bench bench) {
-        CriaSide cria =
-                new CriaSide(
+    private static List<Comparison> full(Bench bench) {
+        Map<String, Supplier<Figures>> cria =
+                ways(
                         bench,
                         "full",
                         List.of(
@@ -93,13 +96,13 @@ public final class TrainBenchmark {
                 "full SFT",
                 new Comparison.Targets(1.8, 0.7, Double.NaN),
                 bench.runs(),
-                cria::run,
+                cria,
                 new PeerSide(bench, "full", trl(bench, 0))::run);
     }
 
-    private static Comparison pretrain(Bench bench) {
-        CriaSide cria =
-                new CriaSide(
+    private static List<Comparison> pretrain(Bench bench) {
+        Map<String, Supplier<Figures>> cria =
+                ways(
                         bench,
                         "pretrain",
                         List.of(
@@ -111,7 +114,7 @@ public final class TrainBenchmark {
                 "pretraining, 512-token rows",
                 new Comparison.Targets(1.25, Double.NaN, Double.NaN),
                 bench.runs(),
-                cria::run,
+                cria,
                 new PeerSide(
                                 bench,
                                 "pretrain",
@@ -122,6 +125,23 @@ public final class TrainBenchmark {
                                         "--rows",
                                         bench.rows().toString()))
                         ::run);
+    }
+
+    private static List<Row> rows(List<Comparison> comparisons) {
+        return comparisons.stream().flatMap(comparison -> comparison.rows().stream()).toList();
+    }
+
+    /** In fp32 and, where the processor multiplies bf16, with such products going backwards. */
+    private static Map<String, Supplier<Figures>> ways(
+            Bench bench, String recipe, List<String> overrides) {
+        Map<String, Supplier<Figures>> ways = new LinkedHashMap<>();
+        ways.put("", new CriaSide(bench, recipe, overrides)::run);
+        if (Processor.multipliesBf16()) {
+            List<String> more = new ArrayList<>(overrides);
+            more.add("backward_dtype=bf16");
+            ways.put(", backward_dtype bf16", new CriaSide(bench, recipe, more)::run);
+        }
+        return ways;
     }
 
     private static List<String> trl(Bench bench, int rank) {

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class ComparisonTest {
@@ -34,19 +37,19 @@ final class ComparisonTest {
     @Test
     void sidesRunInTurnThePeerFirst() {
         List<String> order = new ArrayList<>();
-        Comparison.run(
-                "x",
-                TARGETS,
-                2,
-                () -> {
-                    order.add("cria");
-                    return figures(1, 1);
-                },
-                () -> {
-                    order.add("peer");
-                    return figures(1, 1);
-                });
-        assertEquals(List.of("peer", "cria", "peer", "cria"), order);
+        Map<String, Supplier<Figures>> ways = new LinkedHashMap<>();
+        ways.put("", () -> noted(order, "cria"));
+        ways.put(", otherwise", () -> noted(order, "other"));
+        List<Comparison> comparisons =
+                Comparison.run("x", TARGETS, 2, ways, () -> noted(order, "peer"));
+        assertEquals(List.of("peer", "cria", "other", "peer", "cria", "other"), order);
+        assertEquals(
+                List.of("x", "x, otherwise"), comparisons.stream().map(Comparison::name).toList());
+    }
+
+    private static Figures noted(List<String> order, String side) {
+        order.add(side);
+        return figures(1, 1);
     }
 
     @Test
@@ -67,7 +70,8 @@ final class ComparisonTest {
     private static Comparison compare(List<Figures> cria, List<Figures> peer) {
         Iterator<Figures> ours = cria.iterator();
         Iterator<Figures> theirs = peer.iterator();
-        return Comparison.run("x", TARGETS, cria.size(), ours::next, theirs::next);
+        return Comparison.run("x", TARGETS, cria.size(), Map.of("", ours::next), theirs::next)
+                .get(0);
     }
 
     private static Figures figures(double speed, double... losses) {

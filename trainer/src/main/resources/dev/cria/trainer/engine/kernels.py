@@ -471,21 +471,37 @@ class Kernels(Module):
       logp_N.index_copy_(0, small, chosen - torch.logsumexp(again, [1], False))
     return logp_N
 
-  # p @ head in stretches of the vocabulary, which stay in the cache.
-  def expected(self: __torch__.Kernels, p_NV: Tensor, head_VD: Tensor, shape: Tensor) -> Tensor:
+  # How much of the vocabulary is multiplied at a time, so that it stays in the cache.
+  def stretch(self: __torch__.Kernels) -> int:
+    return 8192
+
+  # x @ head^T into out.
+  def logits_into(self: __torch__.Kernels, out_NV: Tensor, x_ND: Tensor, head_VD: Tensor) -> Tensor:
     V = head_VD.size(0)
-    stretch = 8192
-    out_ND = torch.zeros([p_NV.size(0), head_VD.size(1)], dtype=p_NV.dtype, device=p_NV.device)
-    for i in range((V + stretch - 1) // stretch):
-      at = i * stretch
-      size = min(stretch, V - at)
+    for i in range((V + self.stretch() - 1) // self.stretch()):
+      at = i * self.stretch()
+      size = min(self.stretch(), V - at)
+      torch.mm(x_ND, head_VD.narrow(0, at, size).t(), out=out_NV.narrow(1, at, size))
+    return out_NV
+
+  # p @ head, and - p^T @ x added to dhead.
+  def head_products(self: __torch__.Kernels, p_NV: Tensor, x_ND: Tensor, head_VD: Tensor, dhead_VD: Tensor, shape: Tensor) -> Tensor:
+    V = head_VD.size(0)
+    mean_ND = torch.zeros_like(x_ND)
+    x = self.factor(x_ND, shape)
+    for i in range((V + self.stretch() - 1) // self.stretch()):
+      at = i * self.stretch()
+      size = min(self.stretch(), V - at)
       p = self.factor(p_NV.narrow(1, at, size), shape)
-      rows = self.factor(head_VD.narrow(0, at, size), shape)
-      if p.dtype == out_ND.dtype:
-        out_ND.addmm_(p, rows)
+      rows = head_VD.narrow(0, at, size)
+      drows = dhead_VD.narrow(0, at, size)
+      if p.dtype == x_ND.dtype:
+        mean_ND.addmm_(p, rows)
+        drows.addmm_(p.t(), x, beta=1., alpha=-1.)
       else:
-        out_ND.add_(torch.mm(p, rows))
-    return out_ND
+        mean_ND.add_(torch.mm(p, self.factor(rows, shape)))
+        drows.sub_(torch.mm(p.t(), x))
+    return mean_ND
 
   # Of a head that trains; see head_backward_frozen.
   # With L = sum_n weight_n log p(target_n) and x the normed h: dL/dx_n = weight_n (head[target_n] -
@@ -502,26 +518,19 @@ class Kernels(Module):
     parts = annotate(List[Tensor], [])
     dparts = annotate(List[Tensor], [])
     dnorm_D = torch.zeros_like(norm_D)
-    dhead_VD = torch.empty([0])
+    dhead_VD = torch.zeros_like(head_VD)
     for i in range((N + step - 1) // step):
       n = min(step, N - i * step)
       h = h_ND.narrow(0, i * step, n)
       x_ND = self.norm(h, norm_D, float(shape[3]))
       targets = targets_N.narrow(0, i * step, n)
       weight_N1 = weight_N.narrow(0, i * step, n).unsqueeze(1)
-      p_NV = torch.mm(x_ND, head_VD.t(), out=buffer_NV.narrow(0, 0, n))
+      p_NV = self.logits_into(buffer_NV.narrow(0, 0, n), x_ND, head_VD)
       parts.append(self.log_softmax_of(p_NV, x_ND, head_VD, targets))
-      dx_ND = torch.index_select(head_VD, 0, targets).sub_(self.expected(p_NV, head_VD, shape)).mul_(weight_N1)
       x_ND.mul_(weight_N1)
-      p = self.factor(p_NV, shape)
-      x = self.factor(x_ND, shape)
-      if dhead_VD.numel() == 0:
-        dhead_VD = torch.mm(p.t(), -x).to(6)
-      elif p.dtype == dhead_VD.dtype:
-        dhead_VD.addmm_(p.t(), x, beta=1., alpha=-1.)
-      else:
-        dhead_VD.sub_(torch.mm(p.t(), x))
+      mean_ND = self.head_products(p_NV, x_ND, head_VD, dhead_VD, shape)
       dhead_VD.index_add_(0, targets, x_ND)
+      dx_ND = torch.index_select(head_VD, 0, targets).sub_(mean_ND).mul_(weight_N1)
       dh_ND, dgain_D = self.norm_backward(dx_ND, h, norm_D, float(shape[3]), wants_norm)
       dparts.append(dh_ND)
       if wants_norm:
