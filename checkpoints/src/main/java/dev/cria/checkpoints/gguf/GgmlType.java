@@ -1,6 +1,14 @@
 package dev.cria.checkpoints.gguf;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.gguf.blocks.BlockCodec;
+import dev.cria.checkpoints.gguf.blocks.FloatBlocks;
+import dev.cria.checkpoints.gguf.blocks.Q8Blocks;
+import dev.cria.checkpoints.gguf.blocks.RangeBlocks;
+import dev.cria.checkpoints.gguf.blocks.RangeSuperBlocks;
+import dev.cria.checkpoints.gguf.blocks.ScaleSuperBlocks;
+import dev.cria.checkpoints.gguf.blocks.SymmetricBlocks;
+import dev.cria.checkpoints.tensors.DType;
 import java.util.Arrays;
 
 /** How ggml stores tensors: blocks of a number of elements in a number of bytes (ggml.h). */
@@ -45,6 +53,11 @@ public enum GgmlType {
         return blockElements;
     }
 
+    /** Bytes per block. */
+    public int blockBytes() {
+        return blockBytes;
+    }
+
     /**
      * The bytes of so many elements, a whole number of blocks.
      *
@@ -52,6 +65,33 @@ public enum GgmlType {
      */
     long bytes(long elements) {
         return Math.multiplyExact(elements / blockElements, blockBytes);
+    }
+
+    /**
+     * Converts from and to floats.
+     *
+     * @throws UserException when Cria knows of this type only how large it is
+     */
+    public BlockCodec codec() {
+        return switch (this) {
+            case F32 -> new FloatBlocks(DType.F32);
+            case F16 -> new FloatBlocks(DType.F16);
+            case BF16 -> new FloatBlocks(DType.BF16);
+            case Q8_0 -> new Q8Blocks();
+            case Q4_0 -> new SymmetricBlocks(4);
+            case Q5_0 -> new SymmetricBlocks(5);
+            case Q4_1 -> new RangeBlocks(4);
+            case Q5_1 -> new RangeBlocks(5);
+            case Q4_K -> new RangeSuperBlocks(4);
+            case Q5_K -> new RangeSuperBlocks(5);
+            case Q6_K -> new ScaleSuperBlocks();
+            default ->
+                    throw new UserException(
+                            "tensors of type "
+                                    + this
+                                    + " cannot be converted; expected F32, F16, BF16, Q8_0, Q4_0, "
+                                    + "Q4_1, Q5_0, Q5_1, Q4_K, Q5_K or Q6_K");
+        };
     }
 
     static GgmlType ofCode(long code) {

@@ -12,14 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Writes a Llama model, its tokenizer and its chat template as one GGUF file. */
 public final class GgufExport {
-
-    private static final Map<String, String> LAYER_NAMES = layerNames();
 
     private GgufExport() {}
 
@@ -115,14 +111,13 @@ public final class GgufExport {
     private static GgufWriter.Entry tensor(
             LlamaConfig config, TensorSource source, String name, GgufType type) {
         TensorInfo info = source.info(name);
-        List<Long> dims = info.shape().dims();
-        GgmlType stored = dims.size() == 1 ? GgmlType.F32 : type.forRows(dims.get(dims.size() - 1));
-        boolean rotated =
-                name.endsWith(LlamaTensors.Q + ".weight")
-                        || name.endsWith(LlamaTensors.K + ".weight");
-        RowOrder rows = rotated ? RowOrder.interleaved(config.headDim()) : RowOrder.SAME;
+        GgmlType stored = type.of(config, name, info.shape());
+        RowOrder rows = RowOrder.of(config, name);
         return new GgufWriter.Entry(
-                ggufName(name), stored, info.shape(), new RowEncoder(source, info, stored, rows));
+                GgufNames.of(name),
+                stored,
+                info.shape(),
+                new RowEncoder(source, info, stored, rows));
     }
 
     /** llama.cpp divides the rotary frequencies by this tensor. */
@@ -134,41 +129,8 @@ public final class GgufExport {
             bytes.putFloat((float) factor);
         }
         Shape shape = Shape.of(factors.length);
-        TensorInfo info = new TensorInfo("rope_freqs.weight", DType.F32, shape);
+        TensorInfo info = new TensorInfo(GgufNames.ROPE_FACTORS, DType.F32, shape);
         return new GgufWriter.Entry(
                 info.name(), GgmlType.F32, shape, TensorData.of(info, bytes.flip()).content());
-    }
-
-    private static String ggufName(String name) {
-        return switch (name) {
-            case LlamaTensors.EMBEDDING -> "token_embd.weight";
-            case LlamaTensors.FINAL_NORM -> "output_norm.weight";
-            case LlamaTensors.HEAD -> "output.weight";
-            default -> layerTensor(name);
-        };
-    }
-
-    /** From {@code model.layers.3.mlp.up_proj.weight} to {@code blk.3.ffn_up.weight}. */
-    private static String layerTensor(String name) {
-        String[] parts = name.split("\\.", 4);
-        return "blk."
-                + parts[2]
-                + "."
-                + LAYER_NAMES.get(parts[3].replace(".weight", ""))
-                + ".weight";
-    }
-
-    private static Map<String, String> layerNames() {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put(LlamaTensors.INPUT_NORM, "attn_norm");
-        names.put(LlamaTensors.Q, "attn_q");
-        names.put(LlamaTensors.K, "attn_k");
-        names.put(LlamaTensors.V, "attn_v");
-        names.put(LlamaTensors.O, "attn_output");
-        names.put(LlamaTensors.POST_ATTENTION_NORM, "ffn_norm");
-        names.put(LlamaTensors.GATE, "ffn_gate");
-        names.put(LlamaTensors.UP, "ffn_up");
-        names.put(LlamaTensors.DOWN, "ffn_down");
-        return names;
     }
 }

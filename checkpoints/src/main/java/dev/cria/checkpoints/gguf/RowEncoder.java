@@ -1,7 +1,7 @@
 package dev.cria.checkpoints.gguf;
 
 import dev.cria.checkpoints.UserException;
-import dev.cria.checkpoints.tensors.DType;
+import dev.cria.checkpoints.gguf.blocks.BlockCodec;
 import dev.cria.checkpoints.tensors.Floats;
 import dev.cria.checkpoints.tensors.TensorContent;
 import dev.cria.checkpoints.tensors.TensorInfo;
@@ -11,67 +11,86 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.stream.IntStream;
 
 /**
- * Converts a tensor of the source a block of rows at a time, so that memory does not grow with the
- * tensor.
+ * Converts a tensor of the source some rows at a time, so that memory does not grow with the
+ * tensor. The rows of a piece are converted on all cores.
  *
  * @param rows where each row of the target is found in the source
  */
 record RowEncoder(TensorSource source, TensorInfo info, GgmlType type, RowOrder rows)
         implements TensorContent {
 
-    private static final int BLOCK_ELEMENTS = 1 << 20;
+    private static final int PIECE_ELEMENTS = 1 << 21;
 
-    // Finite values from here on round to infinity in F16.
+    /** What one core converts at a time. */
+    private static final int TASK_ELEMENTS = 1 << 16;
+
+    // Finite values from here on round to infinity in F16, the type of the scales of blocks too.
     private static final float F16_OVERFLOW = 65520;
 
     @Override
     public void writeTo(WritableByteChannel channel) throws IOException {
         long numRows = info.shape().rank() == 1 ? 1 : info.shape().dims().get(0);
         int width = Math.toIntExact(info.shape().elements() / numRows);
-        int most = rows == RowOrder.SAME ? Math.max(1, BLOCK_ELEMENTS / width) : 1;
-        FloatBuffer floats = FloatBuffer.allocate(most * width);
+        int most = Math.max(1, PIECE_ELEMENTS / width / rows.period()) * rows.period();
+        most = (int) Math.min(most, numRows);
+        float[] read = new float[Math.multiplyExact(most, width)];
+        float[] ordered = rows.equals(RowOrder.SAME) ? read : new float[read.length];
         ByteBuffer stored = ByteBuffer.allocate(Math.toIntExact(type.bytes((long) most * width)));
-        stored.order(ByteOrder.LITTLE_ENDIAN);
         int rowBytes = width * info.dtype().bytes();
         for (long row = 0; row < numRows; row += most) {
             int count = (int) Math.min(most, numRows - row);
-            long at = rows.sourceRow(row) * rowBytes;
-            floats.clear();
-            Floats.decode(info.dtype(), source.bytes(info.name(), at, count * rowBytes), floats);
-            floats.flip();
-            requireRepresentable(floats);
-            stored.clear();
-            encode(floats, stored);
-            stored.flip();
+            ByteBuffer bytes = source.bytes(info.name(), row * rowBytes, count * rowBytes);
+            Floats.decode(info.dtype(), bytes, FloatBuffer.wrap(read));
+            requireRepresentable(read, count * width);
+            if (ordered != read) {
+                for (int i = 0; i < count; i++) {
+                    int from = (int) rows.huggingFaceRow(i);
+                    System.arraycopy(read, from * width, ordered, i * width, width);
+                }
+            }
+            encode(ordered, count, width, stored);
+            stored.position(0).limit((int) type.bytes((long) count * width));
             while (stored.hasRemaining()) {
                 channel.write(stored);
             }
         }
     }
 
-    private void encode(FloatBuffer floats, ByteBuffer stored) {
-        switch (type) {
-            case F32 -> Floats.encode(DType.F32, floats, stored);
-            case F16 -> Floats.encode(DType.F16, floats, stored);
-            case BF16 -> Floats.encode(DType.BF16, floats, stored);
-            case Q8_0 -> Q8.encode(floats, stored);
-            default -> throw new IllegalStateException("no encoder for " + type);
-        }
+    private void encode(float[] values, int count, int width, ByteBuffer stored) {
+        BlockCodec codec = type.codec();
+        int rowsPerTask = Math.max(1, TASK_ELEMENTS / width);
+        int rowBytes = (int) type.bytes(width);
+        stored.clear();
+        IntStream.range(0, (count + rowsPerTask - 1) / rowsPerTask)
+                .parallel()
+                .forEach(
+                        task -> {
+                            int row = task * rowsPerTask;
+                            int taken = Math.min(rowsPerTask, count - row);
+                            ByteBuffer target = stored.slice(row * rowBytes, taken * rowBytes);
+                            codec.encode(
+                                    values,
+                                    row * width,
+                                    taken * width,
+                                    target.order(ByteOrder.LITTLE_ENDIAN));
+                        });
     }
 
-    private void requireRepresentable(FloatBuffer floats) {
-        float limit = type == GgmlType.F16 ? F16_OVERFLOW : Float.POSITIVE_INFINITY;
-        for (int i = 0; i < floats.limit(); i++) {
-            if (!(Math.abs(floats.get(i)) < limit)) {
+    private void requireRepresentable(float[] values, int count) {
+        boolean wide = type == GgmlType.F32 || type == GgmlType.BF16;
+        float limit = wide ? Float.POSITIVE_INFINITY : F16_OVERFLOW;
+        for (int i = 0; i < count; i++) {
+            if (!(Math.abs(values[i]) < limit)) {
                 throw new UserException(
                         "tensor %s holds %s, which %s cannot; %s"
                                 .formatted(
                                         info.name(),
-                                        floats.get(i),
+                                        values[i],
                                         type,
-                                        Float.isFinite(floats.get(i))
+                                        Float.isFinite(values[i])
                                                 ? "export as bf16 or f32"
                                                 : "the model is broken"));
             }

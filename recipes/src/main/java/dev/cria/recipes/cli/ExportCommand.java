@@ -49,9 +49,10 @@ final class ExportCommand implements Callable<Integer> {
         if (Files.exists(output)) {
             throw new UserException(output + ": exists already and is not overwritten");
         }
-        if (format == Format.HF && quantization == GgufType.Q8_0) {
+        if (format == Format.HF && quantization.isQuantized()) {
             throw new UserException(
-                    "--quantization q8_0 goes with --format gguf; hf takes f32, f16 and bf16");
+                    "--quantization %s goes with --format gguf; hf takes f32, f16 and bf16"
+                            .formatted(quantization));
         }
         try (Engine engine = Engine.cpu();
                 OpenPolicy opened = model.open(engine)) {

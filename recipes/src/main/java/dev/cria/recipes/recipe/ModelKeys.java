@@ -70,7 +70,9 @@ final class ModelKeys {
                                     "hf: the base; merged: with the adapter in it; peft: the adapter; gguf: as merged")
                             .oneOf("hf", "merged", "peft", "gguf"),
                     export("gguf_types", CHOICES, List.of("f16", "q8_0"), "a file for each")
-                            .oneOf("f32", "f16", "bf16", "q8_0"),
+                            .oneOf(
+                                    "f32", "f16", "bf16", "q8_0", "q6_k", "q5_k_m", "q4_k_m",
+                                    "q4_0"),
                     export("dtype", CHOICE, "f32", "type of the weights in safetensors")
                             .oneOf("f32", "f16", "bf16"),
                     export("max_shard_gb", NUMBER, 5.0, "size of a safetensors file")

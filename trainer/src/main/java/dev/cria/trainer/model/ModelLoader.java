@@ -8,6 +8,7 @@ import dev.cria.checkpoints.huggingface.HuggingFaceFolder;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.huggingface.LlamaTensors;
 import dev.cria.checkpoints.tensors.DType;
+import dev.cria.checkpoints.tensors.TensorSource;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.FileArrays;
 import dev.cria.trainer.engine.HostWindow;
@@ -50,6 +51,22 @@ public final class ModelLoader {
                                         : TensorTransfer.load(memory, source.tensors(), name)));
             }
             return new LlamaModel(engine, source.config(), memory, weights, () -> {});
+        }
+    }
+
+    /** A model whose weights come from anywhere, converted to fp32 and copied. */
+    public static LlamaModel of(Engine engine, LlamaConfig config, TensorSource tensors) {
+        NDManager memory = engine.newScope();
+        try {
+            Map<String, Weight> weights = new LinkedHashMap<>();
+            for (String name : LlamaTensors.of(config).keySet()) {
+                weights.put(
+                        name, PlainWeight.trainable(TensorTransfer.load(memory, tensors, name)));
+            }
+            return new LlamaModel(engine, config, memory, weights, () -> {});
+        } catch (RuntimeException failure) {
+            memory.close();
+            throw failure;
         }
     }
 

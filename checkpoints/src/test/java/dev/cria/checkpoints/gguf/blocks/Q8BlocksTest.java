@@ -1,4 +1,4 @@
-package dev.cria.checkpoints.gguf;
+package dev.cria.checkpoints.gguf.blocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cria.checkpoints.tensors.Floats;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class Q8Test {
+final class Q8BlocksTest {
 
     @Test
     void theLargestValueBecomes127AndHalvesRoundAwayFromZero() {
-        float[] values = new float[Q8.BLOCK];
+        float[] values = new float[Q8Blocks.BLOCK];
         values[0] = -127;
         values[1] = 0.5f;
         values[2] = -0.5f;
@@ -31,7 +30,7 @@ final class Q8Test {
 
     @Test
     void zerosStayZero() {
-        ByteBuffer stored = encode(new float[Q8.BLOCK]);
+        ByteBuffer stored = encode(new float[Q8Blocks.BLOCK]);
         while (stored.hasRemaining()) {
             assertEquals(0, stored.get());
         }
@@ -41,15 +40,15 @@ final class Q8Test {
     void theErrorIsAtMostHalfAStepAndTheRoundingOfTheScale() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        float[] values = new float[64 * Q8.BLOCK];
+        float[] values = new float[64 * Q8Blocks.BLOCK];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
         ByteBuffer stored = encode(values);
         for (int i = 0; i < values.length; i++) {
-            int block = i / Q8.BLOCK * 34;
+            int block = i / Q8Blocks.BLOCK * 34;
             float scale = Floats.fromHalf(stored.getShort(block));
-            float read = scale * stored.get(block + 2 + i % Q8.BLOCK);
+            float read = scale * stored.get(block + 2 + i % Q8Blocks.BLOCK);
             double most = scale * (0.5 + 127 * 0x1p-11) * 1.001;
             assertTrue(Math.abs(read - values[i]) <= most, "seed " + seed + ", element " + i);
         }
@@ -57,8 +56,9 @@ final class Q8Test {
 
     private static ByteBuffer encode(float[] values) {
         ByteBuffer stored =
-                ByteBuffer.allocate(values.length / Q8.BLOCK * 34).order(ByteOrder.LITTLE_ENDIAN);
-        Q8.encode(FloatBuffer.wrap(values), stored);
+                ByteBuffer.allocate(values.length / Q8Blocks.BLOCK * 34)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        new Q8Blocks().encode(values, 0, values.length, stored);
         return stored.flip();
     }
 }
