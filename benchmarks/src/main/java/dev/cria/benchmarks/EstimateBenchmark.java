@@ -1,6 +1,7 @@
 package dev.cria.benchmarks;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.tensors.DType;
 import dev.cria.recipes.forecast.Forecast;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.RecipeReader;
@@ -10,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 /** What is estimated from a recipe against what is measured; started by benchmarks/estimate. */
 public final class EstimateBenchmark {
 
+    private static final String BACKWARD = "backward_dtype=bf16";
     private static final String CHECKPOINTING = "activation_checkpointing=true";
 
     private EstimateBenchmark() {}
@@ -55,8 +59,8 @@ public final class EstimateBenchmark {
                             "pretrain",
                             "optimizer_in_backward=true",
                             "max_grad_norm=0"),
-                    Case.of("lora-backward-bf16", "lora", "backward_dtype=bf16"),
-                    Case.of("pretrain-backward-bf16", "pretrain", "backward_dtype=bf16"),
+                    Case.of("lora-backward-bf16", "lora", BACKWARD),
+                    Case.of("pretrain-backward-bf16", "pretrain", BACKWARD),
                     Case.of("pretrain-8bit", "pretrain", "optim=adamw_8bit"),
                     Case.of(
                             "pretrain-1x4",
@@ -93,12 +97,14 @@ public final class EstimateBenchmark {
             cases.addAll(large(arguments[4]));
         }
         try {
-            MachineSpeed speed = speed();
+            Map<Boolean, MachineSpeed> speeds = new HashMap<>();
             System.out.println(
                     "| case | settings | estimated GB | measured GB | ratio | estimated tokens/s | measured tokens/s | ratio |");
             System.out.println("|---|---|---|---|---|---|---|---|");
             for (Case one : cases) {
                 if (asked.isEmpty() || asked.contains(one.name)) {
+                    boolean bf16 = one.settings.contains(BACKWARD);
+                    MachineSpeed speed = speeds.computeIfAbsent(bf16, EstimateBenchmark::speed);
                     System.out.println(line(bench, one, speed));
                 }
             }
@@ -117,8 +123,8 @@ public final class EstimateBenchmark {
                 Case.of("8b-qlora", "large", model, rows, "finetuning_type=qlora"));
     }
 
-    private static MachineSpeed speed() {
-        try (Engine engine = Engine.cpu()) {
+    private static MachineSpeed speed(boolean bf16) {
+        try (Engine engine = Engine.on("cpu", DType.F32, bf16 ? DType.BF16 : DType.F32)) {
             return MachineSpeed.measure(engine);
         }
     }

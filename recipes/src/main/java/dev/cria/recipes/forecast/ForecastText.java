@@ -1,5 +1,6 @@
 package dev.cria.recipes.forecast;
 
+import dev.cria.checkpoints.tensors.DType;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.Durations;
@@ -29,7 +30,6 @@ public final class ForecastText {
     public static String of(Recipe recipe) {
         ForecastText text = new ForecastText(Engine.machineMemory());
         List<Stage> stages = Forecast.stages(recipe);
-        MachineSpeed speed = null;
         for (Stage stage : stages) {
             Forecast forecast = Forecast.of(recipe, stage);
             text.line("");
@@ -38,10 +38,8 @@ public final class ForecastText {
                 continue;
             }
             text.memory(forecast);
-            if (speed == null) {
-                speed = SpeedCache.ofUser().speed(recipe.threads());
-            }
-            text.time(forecast, speed);
+            DType gradients = stage.text("backward_dtype").equals("bf16") ? DType.BF16 : DType.F32;
+            text.time(forecast, SpeedCache.ofUser().speed(recipe.threads(), gradients));
         }
         return text.text.toString();
     }

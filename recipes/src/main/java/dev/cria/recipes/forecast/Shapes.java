@@ -2,12 +2,15 @@ package dev.cria.recipes.forecast;
 
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.peft.LoraConfig;
+import dev.cria.checkpoints.peft.PeftAdapter;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.estimate.TrainingShape;
 import dev.cria.trainer.estimate.Tuning;
 import dev.cria.trainer.weight.BaseType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,6 +45,13 @@ record Shapes(Stage stage, LlamaConfig model, Batches batches) {
         if (stage.text("finetuning_type").equals("freeze")) {
             int layers = Math.abs(stage.integer("freeze_trainable_layers"));
             return Tuning.freeze(Math.min(layers, model.numLayers()));
+        }
+        List<Path> continued = stage.paths("adapter_name_or_path");
+        if (!continued.isEmpty() && Files.exists(continued.get(0).resolve("adapter_config.json"))) {
+            try (PeftAdapter adapter = PeftAdapter.open(continued.get(0))) {
+                LoraConfig config = adapter.config();
+                return Tuning.lora(model, config.rank(), config.targetModules());
+            }
         }
         List<String> targets = stage.texts("lora_target");
         boolean all = targets.contains("all") || targets.contains("all-linear");

@@ -15,7 +15,10 @@ record Activations(LlamaConfig model, long tokens, long targets) {
     /** Numbers in the memory for logits, of which what is used is taken. */
     private static final long SCRATCH_ELEMENTS = 1L << 26;
 
-    private static final long STORED_HEAD_ELEMENTS = 16_777_216;
+    /** Limits of a block of a frozen head. */
+    private static final long BLOCK_ELEMENTS = 16_777_216;
+
+    private static final long BLOCK_ROWS = 8192;
 
     /** The input of a layer, D. */
     long input() {
@@ -74,11 +77,16 @@ record Activations(LlamaConfig model, long tokens, long targets) {
         return new long[] {d, d, some, some};
     }
 
-    /** As {@link #head} where the head is stored in another type: blocks of it at a time. */
-    long[] storedHead() {
+    /**
+     * As {@link #head} where the head is frozen: the logits of a block of it at a time.
+     *
+     * @param stored whether it is in another type than fp32, so that blocks of it are converted
+     */
+    long[] frozenHead(boolean stored) {
         long d = bytes(targets, width());
-        long rows = Math.max(64, STORED_HEAD_ELEMENTS / Math.max(1, Math.max(targets, width())));
-        return new long[] {bytes(rows, width()), bytes(targets, rows), d, d, d, d};
+        long most = Math.max(64, BLOCK_ELEMENTS / Math.max(1, Math.max(targets, width())));
+        long rows = Math.min(model.vocabSize(), stored ? most : Math.min(BLOCK_ROWS, most));
+        return new long[] {stored ? bytes(rows, width()) : 0, bytes(targets, rows), d, d, d, d};
     }
 
     /** Rows of logits that are made at a time: equal parts below the limit. */

@@ -36,7 +36,7 @@ final class MemoryWalk {
         weights();
         optimizer();
         heap.addAll(Part.ACTIVATIONS, activations.rope(), activations.input());
-        heap.add(Part.WORK, storesHead() ? 0 : 1, activations.logits());
+        heap.add(Part.WORK, tuning.vocabulary() ? 1 : 0, activations.logits());
         heap.look("before the first layer");
         forward();
         head();
@@ -105,7 +105,8 @@ final class MemoryWalk {
     }
 
     private void head() {
-        long[] work = storesHead() ? activations.storedHead() : activations.head();
+        long[] work =
+                tuning.vocabulary() ? activations.head() : activations.frozenHead(storesHead());
         heap.addAll(Part.WORK, work);
         if (tuning.vocabulary()) {
             heap.addAll(Part.GRADIENTS, vocabulary, (long) model.hiddenSize() * FP32);

@@ -43,9 +43,9 @@ public record TimeEstimate(double products, double attention, double rest, doubl
         int batches = shape.levers().batchesPerStep();
         int again = (int) IntStream.range(0, model.numLayers()).filter(shape::runsAgain).count();
         long headRows = new Activations(model, batch.tokens(), batch.targets()).headRows();
-        double flops =
+        double products =
                 StepProducts.of(model, tuning, batch, again, headRows).stream()
-                        .mapToDouble(MatrixProduct::flops)
+                        .mapToDouble(product -> seconds(product, machine))
                         .sum();
         double pass = model.queryWidth() * batch.squares();
         double attention =
@@ -60,10 +60,15 @@ public record TimeEstimate(double products, double attention, double rest, doubl
                 batch.tokens() * perToken
                         + LOGIT_PASSES * (double) batch.targets() * model.vocabSize();
         return new TimeEstimate(
-                batches * flops / machine.flops(),
+                batches * products,
                 batches * attention / machine.flops() / ATTENTION_SPEED,
                 batches * numbers * TrainingShape.FP32 / machine.bytes(),
                 UPDATE_PASSES * TrainingShape.FP32 * (double) updated(shape) / machine.bytes());
+    }
+
+    private static double seconds(MatrixProduct product, MachineSpeed machine) {
+        boolean forward = product.kind() == MatrixProduct.Kind.OUTPUT;
+        return product.flops() / (forward ? machine.flops() : machine.backwardFlops());
     }
 
     private static long updated(TrainingShape shape) {

@@ -20,6 +20,13 @@ final class TimeEstimateTest {
     }
 
     @Test
+    void productsOfTheBackwardPassTakeTheirOwnSpeed() {
+        MachineSpeed twice = new MachineSpeed(1_000, 2_000, 100);
+        double expected = estimate(1).products() * (1 + 0.5 + 0.5) / 3;
+        assertEquals(expected, TimeEstimate.of(shape(1), BATCH, twice).products(), 1e-9);
+    }
+
+    @Test
     void attentionGrowsWithTheSquareOfTheLength() {
         double once = estimate(1).attention();
         TrainingShape shape = shape(1);
