@@ -21,6 +21,10 @@ public final class CheckpointStore {
 
     private static final System.Logger LOG = System.getLogger(CheckpointStore.class.getName());
 
+    /** Logs what is reported. */
+    public static final Consumer<String> WARN =
+            message -> LOG.log(System.Logger.Level.WARNING, message);
+
     private final StoredCheckpoints stored;
     private final CheckpointWriter writer;
     private final Retention retention;
@@ -30,11 +34,7 @@ public final class CheckpointStore {
      * @param keep how many checkpoints remain; at least two are kept, whatever is asked for
      */
     public CheckpointStore(Path folder, int keep) {
-        this(
-                folder,
-                keep,
-                Storage.disk(),
-                message -> LOG.log(System.Logger.Level.WARNING, message));
+        this(folder, keep, Storage.disk(), WARN);
     }
 
     /**
@@ -96,6 +96,11 @@ public final class CheckpointStore {
     /** The checkpoint of a step; empty where there is none or its files do not match. */
     public synchronized Optional<Checkpoint> at(long step) {
         return stored.steps().contains(step) ? stored.soundOrReported(step) : Optional.empty();
+    }
+
+    /** Deletes the checkpoints of later steps, from which nothing is to go on. */
+    public synchronized void deleteAfter(long step) {
+        stored.giveUp(stored.steps().stream().filter(later -> later > step).toList());
     }
 
     /** Never deletes the checkpoint of a step, until another is spared. */

@@ -2,6 +2,8 @@ package dev.cria.recipes.cli;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.FolderInUseException;
+import dev.cria.recipes.run.BlownUp;
+import dev.cria.recipes.run.ExitCode;
 import dev.cria.recipes.run.InterruptedRun;
 import dev.cria.recipes.run.StageFailure;
 import java.util.logging.Handler;
@@ -64,6 +66,10 @@ public final class Main {
         if (problem instanceof FolderInUseException) {
             System.err.println("cria: " + problem.getMessage());
             return FolderInUseException.EXIT_CODE;
+        }
+        if (problem instanceof BlownUp) {
+            System.err.println("cria: " + problem.getMessage());
+            return ExitCode.BLOWN_UP;
         }
         if (problem instanceof UserException) {
             System.err.println("cria: " + problem.getMessage());

@@ -3,23 +3,70 @@ package dev.cria.recipes.cli;
 import dev.cria.recipes.job.Jobs;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.run.Runner;
+import dev.cria.recipes.run.Session;
 import dev.cria.recipes.show.ConsoleView;
+import dev.cria.recipes.supervise.ParentWatch;
+import dev.cria.recipes.supervise.Supervisor;
 import dev.cria.trainer.engine.Engine;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(name = "run", description = "Runs a recipe, or what is left of it.")
 final class RunCommand implements Callable<Integer> {
 
+    /** Restarts with {@code --supervise} where the recipe does not say how many. */
+    private static final int RESTARTS = 10;
+
     @Mixin RecipeArguments arguments;
+
+    @Option(
+            names = "--supervise",
+            description =
+                    "start it again when it dies, hangs or blows up, as often as the recipe says"
+                            + " (restarts), or 10 times")
+    boolean supervise;
+
+    @Spec CommandSpec spec;
 
     @Override
     public Integer call() {
         Recipe recipe = arguments.read();
+        boolean supervised = Session.ofThisProcess().supervised();
+        return !supervised && (supervise || recipe.recovery().restarts() > 0)
+                ? supervise(recipe)
+                : run(recipe, supervised);
+    }
+
+    private int supervise(Recipe recipe) {
+        int restarts = recipe.recovery().restarts();
+        List<String> again = spec.root().commandLine().getParseResult().originalArgs();
+        Supervisor supervisor =
+                Supervisor.of(
+                        recipe.withRestarts(restarts > 0 ? restarts : RESTARTS),
+                        Main.class.getName(),
+                        again);
+        StopSignal.install(supervisor::stop);
+        return supervisor.run();
+    }
+
+    private static int run(Recipe recipe, boolean supervised) {
         Engine.useThreads(recipe.threads());
         AtomicBoolean stop = StopSignal.install();
+        if (supervised) {
+            ParentWatch.start(
+                    System.in,
+                    () -> {
+                        System.err.println(
+                                "cria: the supervisor is gone; stopping at the next step, a checkpoint is saved");
+                        stop.set(true);
+                    });
+        }
         ConsoleView view = new ConsoleView(System.out, Integer.getInteger("cria.columns", 0));
         new Runner(Jobs.all(), view, stop::get).run(recipe);
         return 0;

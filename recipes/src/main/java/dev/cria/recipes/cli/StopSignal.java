@@ -12,6 +12,16 @@ final class StopSignal {
 
     static AtomicBoolean install() {
         AtomicBoolean stop = new AtomicBoolean();
+        install(
+                () -> {
+                    stop.set(true);
+                    System.err.println("stopping at the next step; a checkpoint is saved");
+                });
+        return stop;
+    }
+
+    /** As {@link #install()}, with something else to be done. */
+    static void install(Runnable onSignal) {
         Thread main = Thread.currentThread();
         Thread hook =
                 new Thread(
@@ -19,13 +29,11 @@ final class StopSignal {
                             if (ended(main)) {
                                 return;
                             }
-                            stop.set(true);
-                            System.err.println("stopping at the next step; a checkpoint is saved");
+                            onSignal.run();
                             join(main);
                         },
                         "stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        return stop;
     }
 
     /** The main thread waits in System.exit while hooks run: it has done its work then. */

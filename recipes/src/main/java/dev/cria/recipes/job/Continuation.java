@@ -9,10 +9,25 @@ import dev.cria.trainer.pass.Policy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Continues texts: as a conversation, or as they are. */
-public record Continuation(Policy policy, Tokenizer tokenizer, Sampler sampler, int maxNewTokens) {
+/**
+ * Continues texts: as a conversation, or as they are.
+ *
+ * @param onToken is told of each new token
+ */
+public record Continuation(
+        Policy policy,
+        Tokenizer tokenizer,
+        Sampler sampler,
+        int maxNewTokens,
+        IntConsumer onToken) {
+
+    /** Continues texts without a word on the way. */
+    public Continuation(Policy policy, Tokenizer tokenizer, Sampler sampler, int maxNewTokens) {
+        this(policy, tokenizer, sampler, maxNewTokens, token -> {});
+    }
 
     /** The assistant's answer to what a user says. */
     public String answer(String prompt, long seed) {
@@ -46,7 +61,7 @@ public record Continuation(Policy policy, Tokenizer tokenizer, Sampler sampler, 
 
     private String text(int[] prompt, Set<Integer> stops, long seed) {
         Generator.Request request = new Generator.Request(prompt, maxNewTokens, stops, seed);
-        int[] ids = new Generator(policy).generate(request, sampler, token -> {});
+        int[] ids = new Generator(policy).generate(request, sampler, onToken);
         return tokenizer.decode(ids);
     }
 }

@@ -4,7 +4,10 @@ import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.Storage;
 import dev.cria.checkpoints.run.CheckpointStore;
 import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.run.Attempt;
+import dev.cria.recipes.run.BlownUp;
 import dev.cria.recipes.run.InterruptedRun;
+import dev.cria.recipes.run.Pulse;
 import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.loop.BatchException;
 import dev.cria.trainer.loop.BatchPlan;
@@ -49,11 +52,20 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
     Map<String, String> over(BatchPlan plan, Map<String, String> facts) {
         Stage stage = context.stage();
         Optimisation optimisation = new Optimisation(stage);
-        if (stage.text("resume").equals("never")) {
+        Attempt attempt = context.attempt();
+        Pulse pulse = attempt.pulse();
+        // A run that its supervisor has started again goes on in any case.
+        if (stage.text("resume").equals("never") && !attempt.isRestart()) {
             deleteCheckpoints();
         }
         CheckpointStore store =
-                new CheckpointStore(context.checkpoints(), stage.integer("save_total_limit"));
+                new CheckpointStore(
+                        context.checkpoints(),
+                        stage.integer("save_total_limit"),
+                        new BeatingStorage(Storage.disk(), pulse),
+                        CheckpointStore.WARN);
+        pulse.expect();
+        Watch watch = this.watch.beating(pulse);
         try (Optimizer optimizer = optimisation.optimizer(policy);
                 MovingAverage average = average();
                 ActivationStore activations = activationStore();
@@ -71,7 +83,10 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
             hooks.addAll(watch.samples(average, context.samples()));
             hooks.addAll(List.of(report, new BatchDump(context), this::stopIfAsked, checkpoints));
 
+            Recoveries recoveries = new Recoveries(attempt, stage.name());
+            recoveries.dropCheckpoints(store);
             long done = checkpoints.restore();
+            recoveries.leaveOut(guard, done);
             report.begin(done, plan.totalSteps());
             if (done > 0) {
                 facts.put("continued from step", Long.toString(done));
@@ -97,7 +112,10 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
                 facts.put("stopped early", "after step " + last + " of " + plan.totalSteps());
             }
             saving.describe(facts);
-            takeFinalWeights(store, average, evaluation, facts);
+            report.describeTime(facts);
+            takeFinalWeights(store, watch, average, evaluation, facts);
+        } finally {
+            pulse.rest();
         }
         return facts;
     }
@@ -117,19 +135,24 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
         try {
             return loop.run(done);
         } catch (BatchException e) {
-            throw new UserException(
+            String message =
                     "stage %s, %s%n  their ids: %s"
                             .formatted(
                                     context.stage().name(),
                                     e.getMessage(),
-                                    new BatchDump(context).write(e.step(), e.batches())),
-                    e);
+                                    new BatchDump(context).write(e.step(), e.batches()));
+            if (!e.isBlowUp()) {
+                throw new UserException(message, e);
+            }
+            context.attempt().blowUp(context.stage().name(), e.step(), e.getMessage());
+            throw new BlownUp(message, e);
         }
     }
 
     /** What the stage writes: the best step, an average, or the parameters as they are. */
     private void takeFinalWeights(
             CheckpointStore store,
+            Watch watch,
             MovingAverage average,
             Evaluation evaluation,
             Map<String, String> facts) {
@@ -157,7 +180,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
         Stage stage = context.stage();
         return new TrainingStep(
                 policy,
-                objective,
+                new BeatingObjective(objective, context.attempt().pulse()),
                 optimizer,
                 new Optimisation(stage).learningRate(totalSteps),
                 stage.number("max_grad_norm"),

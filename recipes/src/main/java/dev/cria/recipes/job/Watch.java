@@ -7,6 +7,7 @@ import dev.cria.data.examples.PreferenceExample;
 import dev.cria.data.examples.TokenizedExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.run.Pulse;
 import dev.cria.recipes.run.SamplesLog;
 import dev.cria.trainer.evaluate.BoundedBatches;
 import dev.cria.trainer.evaluate.HeldoutLoss;
@@ -71,6 +72,22 @@ record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation) {
                         .of(heldout);
         HeldoutLoss loss = new HeldoutLoss(policy, objective, batches);
         return new Watch(stage, loss, continuation(stage, policy, tokenizer));
+    }
+
+    /** The same, showing with each batch and token that the run lives. */
+    Watch beating(Pulse pulse) {
+        return new Watch(
+                stage,
+                new HeldoutLoss(
+                        heldout.policy(),
+                        new BeatingObjective(heldout.objective(), pulse),
+                        heldout.batches()),
+                new Continuation(
+                        continuation.policy(),
+                        continuation.tokenizer(),
+                        continuation.sampler(),
+                        continuation.maxNewTokens(),
+                        token -> pulse.beat()));
     }
 
     private static Continuation continuation(Stage stage, Policy policy, Tokenizer tokenizer) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param outputDir the run folder
  * @param seed every random number derives from it
  * @param threads CPU threads; 0 for all
+ * @param recovery what is done when the run dies or hangs
  * @param warnings what is odd but not wrong
  */
 public record Recipe(
@@ -16,5 +17,13 @@ public record Recipe(
         Path outputDir,
         long seed,
         int threads,
+        Recovery recovery,
         List<Stage> stages,
-        List<String> warnings) {}
+        List<String> warnings) {
+
+    /** The same with so many restarts. */
+    public Recipe withRestarts(int restarts) {
+        return new Recipe(
+                name, outputDir, seed, threads, recovery.withRestarts(restarts), stages, warnings);
+    }
+}

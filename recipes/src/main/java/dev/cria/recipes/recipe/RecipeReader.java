@@ -34,7 +34,14 @@ public final class RecipeReader {
             stages.add(stage);
         }
         problems.throwIfAny();
-        return new Recipe(top.name(), top.outputDir(), top.seed(), top.threads(), stages, warnings);
+        return new Recipe(
+                top.name(),
+                top.outputDir(),
+                top.seed(),
+                top.threads(),
+                top.recovery(),
+                stages,
+                warnings);
     }
 
     /** A stage without the keys whose values are wrong. */

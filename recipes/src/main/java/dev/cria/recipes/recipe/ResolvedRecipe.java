@@ -20,6 +20,7 @@ public final class ResolvedRecipe {
         root.put("output_dir", recipe.outputDir().toString());
         root.put("seed", recipe.seed());
         root.put("threads", recipe.threads());
+        put(root, recipe.recovery());
         root.put("stages", recipe.stages().stream().map(ResolvedRecipe::tree).toList());
         DumpSettings settings =
                 DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(200).build();
@@ -38,6 +39,16 @@ public final class ResolvedRecipe {
             settings.put(key.path(), String.valueOf(written(stage.values().get(key.name()))));
         }
         return settings;
+    }
+
+    private static void put(Map<String, Object> root, Recovery recovery) {
+        root.put("restarts", recovery.restarts());
+        root.put("restart_backoff", recovery.backoff());
+        root.put("restart_backoff_max", recovery.maxBackoff());
+        root.put("restarts_without_progress", recovery.fruitless());
+        root.put("hang_timeout", recovery.hangTimeout());
+        root.put("hang_factor", recovery.hangFactor());
+        root.put("first_step_timeout", recovery.firstStepTimeout());
     }
 
     private static Map<String, Object> tree(Stage stage) {

@@ -12,14 +12,28 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * @param outputDir the run folder; relative to where the command runs
  * @param seed every random number derives from it
  * @param threads CPU threads; 0 for all
+ * @param recovery what is done when the run dies or hangs
  */
-record Top(String name, Path outputDir, long seed, int threads) {
+record Top(String name, Path outputDir, long seed, int threads, Recovery recovery) {
 
     /** In the order in which they are written out. */
-    static final List<String> KEYS = List.of("name", "output_dir", "seed", "threads");
+    static final List<String> KEYS =
+            List.of(
+                    "name",
+                    "output_dir",
+                    "seed",
+                    "threads",
+                    "restarts",
+                    "restart_backoff",
+                    "restart_backoff_max",
+                    "restarts_without_progress",
+                    "hang_timeout",
+                    "hang_factor",
+                    "first_step_timeout");
 
     private static final long DEFAULT_SEED = 42;
     private static final int MAX_THREADS = 4096;
+    private static final int MOST = 1_000_000;
 
     static Top read(Path file, Map<String, Given> given, Problems problems) {
         String base = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
@@ -28,7 +42,20 @@ record Top(String name, Path outputDir, long seed, int threads) {
                 name,
                 folder(given, "runs/" + name, problems),
                 whole(given, "seed", DEFAULT_SEED, Integer.MAX_VALUE, problems),
-                (int) whole(given, "threads", 0, MAX_THREADS, problems));
+                (int) whole(given, "threads", 0, MAX_THREADS, problems),
+                recovery(given, problems));
+    }
+
+    private static Recovery recovery(Map<String, Given> given, Problems problems) {
+        Recovery usual = Recovery.DEFAULT;
+        return new Recovery(
+                (int) whole(given, "restarts", usual.restarts(), MOST, problems),
+                (int) whole(given, "restart_backoff", usual.backoff(), MOST, problems),
+                (int) whole(given, "restart_backoff_max", usual.maxBackoff(), MOST, problems),
+                (int) whole(given, "restarts_without_progress", usual.fruitless(), MOST, problems),
+                (int) whole(given, "hang_timeout", usual.hangTimeout(), MOST, problems),
+                (int) whole(given, "hang_factor", usual.hangFactor(), MOST, problems),
+                (int) whole(given, "first_step_timeout", usual.firstStepTimeout(), MOST, problems));
     }
 
     private static String text(

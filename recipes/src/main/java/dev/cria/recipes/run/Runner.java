@@ -1,9 +1,12 @@
 package dev.cria.recipes.run;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.checkpoints.durable.RunLock;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -46,7 +49,7 @@ public final class Runner {
             try {
                 folder.begin();
                 recipe.warnings().forEach(LOG::warning);
-                run(recipe, folder);
+                attempt(recipe, folder);
             } finally {
                 log.close();
             }
@@ -55,7 +58,58 @@ public final class Runner {
         }
     }
 
-    private void run(Recipe recipe, RunFolder folder) {
+    private void attempt(Recipe recipe, RunFolder folder) {
+        Pulse pulse = new Pulse(recipe.recovery());
+        Heartbeat heartbeat = new Heartbeat(folder.path());
+        Attempt attempt =
+                Attempt.begin(
+                        new AttemptLog(folder.path()), Session.ofThisProcess(), heartbeat, pulse);
+        String reason = ExitCode.describe(ExitCode.FAILED);
+        try (Watchdog watchdog = watchdog(recipe, folder, attempt, heartbeat)) {
+            watchdog.start();
+            run(recipe, folder, attempt);
+            reason = ExitCode.describe(ExitCode.DONE);
+        } catch (InterruptedRun e) {
+            reason = ExitCode.describe(ExitCode.INTERRUPTED);
+            throw e;
+        } catch (BlownUp e) {
+            reason = ExitCode.describe(ExitCode.BLOWN_UP);
+            throw e;
+        } catch (UserException e) {
+            reason = ExitCode.describe(ExitCode.USER_ERROR);
+            throw e;
+        } finally {
+            attempt.end(reason);
+        }
+    }
+
+    private static Watchdog watchdog(
+            Recipe recipe, RunFolder folder, Attempt attempt, Heartbeat heartbeat) {
+        return new Watchdog(
+                attempt.pulse(),
+                heartbeat,
+                recipe.recovery().hangTimeout(),
+                () -> System.nanoTime() / 1e9,
+                idle -> endHung(folder, attempt, idle));
+    }
+
+    /** What hangs may hold any lock, so the process ends at once, without what runs at an exit. */
+    private static void endHung(RunFolder folder, Attempt attempt, double idle) {
+        try {
+            String name = "hang-%s.txt".formatted(Instant.now().toString().replace(':', '-'));
+            DurableFiles.writeFile(
+                    folder.path().resolve(name),
+                    ThreadDump.text().getBytes(StandardCharsets.UTF_8));
+            attempt.hang(idle, name);
+            System.err.printf(
+                    "%ncria: nothing has happened for %.0f s; what the threads are at: %s%n",
+                    idle, folder.path().resolve(name));
+        } finally {
+            Runtime.getRuntime().halt(ExitCode.HUNG);
+        }
+    }
+
+    private void run(Recipe recipe, RunFolder folder, Attempt attempt) {
         Map<Stage, JobResult> results = new LinkedHashMap<>();
         boolean anythingRun = false;
         for (Stage stage : recipe.stages()) {
@@ -71,12 +125,12 @@ public final class Runner {
                                 .formatted(stage.name()));
             }
             anythingRun = true;
-            results.put(stage, run(recipe, folder, stage));
+            results.put(stage, run(recipe, folder, stage, attempt));
         }
         view.done(folder, results, anythingRun);
     }
 
-    private JobResult run(Recipe recipe, RunFolder folder, Stage stage) {
+    private JobResult run(Recipe recipe, RunFolder folder, Stage stage, Attempt attempt) {
         LOG.info(
                 () ->
                         "begin %s %s on Java %s, %d processors"
@@ -87,6 +141,7 @@ public final class Runner {
                                         Runtime.getRuntime().availableProcessors()));
         long start = System.nanoTime();
         folder.begin(stage);
+        attempt.beginStage(stage.name());
         ProgressSink progress = view.begin(stage);
         boolean ended = false;
         try {
@@ -99,12 +154,14 @@ public final class Runner {
                             progress,
                             folder.metrics(),
                             folder.samples(),
+                            attempt,
                             stop);
             JobResult result =
                     jobs.get(stage.type())
                             .run(context)
                             .with("time", Durations.show((System.nanoTime() - start) / 1e9));
             folder.end(stage, result);
+            attempt.endStage(stage.name());
             ended = true;
             LOG.info(() -> "end %s %s".formatted(stage.name(), result.facts()));
             return result;

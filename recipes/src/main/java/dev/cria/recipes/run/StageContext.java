@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param folder the stage's own folder in the run folder; not made yet
  * @param checkpoints where the stage keeps its checkpoints; not made yet
+ * @param attempt what happens to this process's go at the run
  * @param stop true once the user has asked to stop
  */
 public record StageContext(
@@ -20,6 +21,7 @@ public record StageContext(
         ProgressSink progress,
         MetricsLog metrics,
         SamplesLog samples,
+        Attempt attempt,
         BooleanSupplier stop) {
 
     /** Ends a job that saves nothing on the way once the user has asked to stop. */

@@ -196,6 +196,7 @@ final class StageDataTest {
                 (done, total, note) -> {},
                 null,
                 null,
+                null,
                 () -> false);
     }
 

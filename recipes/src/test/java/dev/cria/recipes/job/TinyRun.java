@@ -111,7 +111,9 @@ final class TinyRun implements RunView {
         List<JsonNode> steps =
                 new MetricsLog(folder.resolve(output).resolve("metrics.jsonl")).read();
         steps.forEach(
-                step -> ((ObjectNode) step).remove(List.of("time", "seconds", "tokens_per_s")));
+                step ->
+                        ((ObjectNode) step)
+                                .remove(List.of("time", "seconds", "tokens_per_s", "goodput")));
         return steps;
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cria.recipes.recipe.Recipe;
+import dev.cria.recipes.recipe.Recovery;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.ProgressSink;
@@ -31,7 +32,8 @@ final class ConsoleViewTest {
     }
 
     private RunFolder run() {
-        return new RunFolder(new Recipe("x", folder, 1, 0, List.of(SFT), List.of()));
+        return new RunFolder(
+                new Recipe("x", folder, 1, 0, Recovery.DEFAULT, List.of(SFT), List.of()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cria.recipes.recipe.Recipe;
+import dev.cria.recipes.recipe.Recovery;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.RunFolder;
@@ -29,7 +30,15 @@ final class ReportTest {
     private String report(StepMetrics... steps) throws IOException {
         Stage sft = new Stage("sft", "sft", Map.of());
         Stage generate = new Stage("generate", "generate", Map.of());
-        Recipe recipe = new Recipe("<try> & see", folder, 1, 0, List.of(sft, generate), List.of());
+        Recipe recipe =
+                new Recipe(
+                        "<try> & see",
+                        folder,
+                        1,
+                        0,
+                        Recovery.DEFAULT,
+                        List.of(sft, generate),
+                        List.of());
         RunFolder run = new RunFolder(recipe);
         for (StepMetrics step : steps) {
             run.metrics().append(step);

@@ -13,11 +13,29 @@ public final class BatchException extends UserException {
 
     private final long step;
     private final transient List<Batch> batches;
+    private final boolean blowUp;
 
-    BatchException(long step, List<Batch> batches, String what, String help) {
+    private BatchException(
+            long step, List<Batch> batches, boolean blowUp, String what, String help) {
         super("step %d: %s. The step ran over %s. %s".formatted(step, what, rows(batches), help));
         this.step = step;
         this.batches = batches;
+        this.blowUp = blowUp;
+    }
+
+    /** Rows that nobody can train on. */
+    static BatchException unusable(long step, List<Batch> batches, String what, String help) {
+        return new BatchException(step, batches, false, what, help);
+    }
+
+    /** Rows on which the model, as it is now, blows up. */
+    static BatchException blowUp(long step, List<Batch> batches, String what, String help) {
+        return new BatchException(step, batches, true, what, help);
+    }
+
+    /** Whether training could go on without this step. */
+    public boolean isBlowUp() {
+        return blowUp;
     }
 
     /** The step, counted from 1. */

@@ -4,6 +4,7 @@ import dev.cria.checkpoints.tensors.TensorData;
 import dev.cria.checkpoints.tensors.TensorSource;
 import dev.cria.trainer.optim.Resumable;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -121,6 +122,11 @@ public final class SpikeGuard implements Resumable {
         for (long step = spike; step > back && step > spike - settings.skipSteps(); step--) {
             leftOut.add(step);
         }
+    }
+
+    /** Leaves out steps that are still to come, because an earlier attempt blew up in them. */
+    public void leaveOut(Collection<Long> steps) {
+        leftOut.addAll(steps);
     }
 
     /** Steps whose updates were left out so far. */

@@ -62,7 +62,7 @@ public record TrainingLoop(
         Map<String, Double> figures = new HashMap<>(outcome.figures());
         switch (outcome.verdict()) {
             case STOP ->
-                    throw new BatchException(
+                    throw BatchException.blowUp(
                             step,
                             batches,
                             "the loss is "

@@ -130,7 +130,7 @@ public record TrainingStep(
 
     private static void requireTargets(long step, Batch batch) {
         if (batch.numTargets() == 0) {
-            throw new BatchException(
+            throw BatchException.unusable(
                     step,
                     List.of(batch),
                     "no token of a batch carries loss; nothing was changed",
@@ -146,7 +146,7 @@ public record TrainingStep(
 
     private static BatchException notFinite(
             String what, String state, long step, List<Batch> batches) {
-        return new BatchException(
+        return BatchException.blowUp(
                 step,
                 batches,
                 what,
