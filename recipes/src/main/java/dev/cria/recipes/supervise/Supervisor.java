@@ -113,7 +113,7 @@ public final class Supervisor {
             }
             restarts++;
             String around = code == ExitCode.BLOWN_UP ? detour.decide(advanced) : "";
-            double wait = wait(fruitless);
+            double wait = wait(recovery, fruitless);
             say.accept(
                     "the run ended (%s); restart %d of %d%s%s"
                             .formatted(
@@ -130,7 +130,7 @@ public final class Supervisor {
     }
 
     /** Seconds before a restart: none after progress, then twice as long each time. */
-    private double wait(int fruitless) {
+    static double wait(Recovery recovery, int fruitless) {
         return fruitless == 0
                 ? 0
                 : Math.min(recovery.maxBackoff(), recovery.backoff() * Math.pow(2, fruitless - 1));
