@@ -27,39 +27,48 @@ final class ExportJob implements Job {
                         OpenPolicy.open(
                                 engine, stage.path("model_name_or_path"), Adapters.of(stage))) {
             List<String> formats = stage.texts("formats");
-            Exporter exporter = new Exporter(opened, dtype, shard);
+            ExportProbe probe =
+                    stage.flag("verify") ? ExportProbe.of(opened, stage.path("verify_text")) : null;
+            Exporter exporter = new Exporter(opened, dtype, shard, probe);
             for (int i = 0; i < formats.size(); i++) {
                 String format = formats.get(i);
                 context.stopIfAsked();
                 context.progress().at(i, formats.size(), format);
                 Path target = context.folder().resolve(format);
-                if (!Files.exists(target)) {
-                    write(exporter, format, target, stage);
-                }
+                Map<String, String> found = write(exporter, format, target, stage);
                 facts.put("file " + format, FileSizes.describe(target));
+                found.forEach((what, text) -> facts.put("verified " + what, text));
             }
             context.progress().at(formats.size(), formats.size(), "");
         }
         return new JobResult(facts);
     }
 
-    private static void write(Exporter exporter, String format, Path target, Stage stage) {
-        switch (format) {
-            case "hf" -> base(exporter, target);
-            case "merged" -> exporter.huggingFace(exporter.opened().policy(), target);
-            case "peft" -> exporter.opened().adapter().save(target);
-            case "gguf" ->
-                    exporter.gguf(target, stage.texts("gguf_types"), stage.flag("modelfile"));
-            default -> throw new IllegalStateException("format " + format);
+    /** Writes what is not there yet; answers how near it was found to be. */
+    private static Map<String, String> write(
+            Exporter exporter, String format, Path target, Stage stage) {
+        if (format.equals("gguf")) {
+            return exporter.gguf(target, stage.texts("gguf_types"), stage.flag("modelfile"));
         }
+        if (Files.exists(target)) {
+            return Map.of();
+        }
+        String found =
+                switch (format) {
+                    case "hf" -> base(exporter, target);
+                    case "merged" -> exporter.huggingFace(exporter.opened().policy(), target);
+                    case "peft" -> exporter.peft(target);
+                    default -> throw new IllegalStateException("format " + format);
+                };
+        return Map.of(format, found);
     }
 
     /** Opens the model again: merging adapters has changed the opened one. */
-    private static void base(Exporter exporter, Path target) {
+    private static String base(Exporter exporter, Path target) {
         OpenPolicy opened = exporter.opened();
         Path folder = opened.folder();
         try (OpenPolicy base = OpenPolicy.open(opened.policy().engine(), folder, Adapters.NONE)) {
-            exporter.huggingFace(base.policy(), target);
+            return exporter.huggingFace(base.policy(), target);
         }
     }
 }

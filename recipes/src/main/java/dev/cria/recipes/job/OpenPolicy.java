@@ -115,6 +115,13 @@ public record OpenPolicy(Path folder, Policy policy) implements AutoCloseable {
         return files.filter(Files::exists).toList();
     }
 
+    /** The files of a model folder that belong to any model made of it. */
+    static List<Path> companions(Path folder) {
+        Stream<Path> defaults = Stream.of(folder.resolve("generation_config.json"));
+        return Stream.concat(tokenizerFiles(folder).stream(), defaults.filter(Files::exists))
+                .toList();
+    }
+
     @Override
     public void close() {
         if (adapter() != null) {

@@ -107,7 +107,7 @@ final class TunedPolicy {
                         target,
                         DType.F32,
                         Exporter.DEFAULT_SHARD,
-                        OpenPolicy.tokenizerFiles(opened.folder()));
+                        OpenPolicy.companions(opened.folder()));
             } else {
                 opened.adapter().save(target);
             }

@@ -235,6 +235,9 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                                 .formatted(format));
             }
         }
+        if (draft.gives("verify_text") && stage.has("verify") && !stage.flag("verify")) {
+            problem("verify_text", "verify_text needs verify: true");
+        }
         if (draft.gives("gguf_types") && !formats.contains("gguf")) {
             problem("gguf_types", "gguf_types needs gguf among the formats");
         }

@@ -77,7 +77,17 @@ final class ModelKeys {
                             .oneOf("f32", "f16", "bf16"),
                     export("max_shard_gb", NUMBER, 5.0, "size of a safetensors file")
                             .between(0.001, 1000),
-                    export("modelfile", FLAG, true, "write Ollama's Modelfile beside each GGUF"));
+                    export("modelfile", FLAG, true, "write Ollama's Modelfile beside each GGUF"),
+                    export(
+                            "verify",
+                            FLAG,
+                            true,
+                            "load what was written and compare its answers with the model's"),
+                    export(
+                            "verify_text",
+                            INPUT,
+                            Key.NONE,
+                            "text to compare on, UTF-8; else one that comes with Cria"));
 
     static final List<Key> GENERATE =
             List.of(

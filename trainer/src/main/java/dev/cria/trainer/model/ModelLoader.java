@@ -15,6 +15,7 @@ import dev.cria.trainer.engine.HostWindow;
 import dev.cria.trainer.engine.TensorTransfer;
 import dev.cria.trainer.weight.FrozenWeights;
 import dev.cria.trainer.weight.PlainWeight;
+import dev.cria.trainer.weight.SourceWeight;
 import dev.cria.trainer.weight.Weight;
 import dev.cria.trainer.weight.WeightReader;
 import java.nio.FloatBuffer;
@@ -91,6 +92,27 @@ public final class ModelLoader {
             }
             throw failure;
         }
+    }
+
+    /**
+     * A model whose layers are read from a file, of whatever format, each time they are computed:
+     * beside embeddings, head and norms it takes the memory of one layer.
+     *
+     * @param source its tensors, by their Hugging Face names; closed with the model
+     */
+    public static LlamaModel streamed(Engine engine, LlamaConfig config, TensorSource source) {
+        NDManager memory = engine.newScope();
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        for (String name : LlamaTensors.of(config).keySet()) {
+            boolean matrixOfLayer =
+                    name.startsWith("model.layers.") && source.info(name).shape().rank() > 1;
+            weights.put(
+                    name,
+                    matrixOfLayer
+                            ? new SourceWeight(source, name)
+                            : PlainWeight.trainable(TensorTransfer.load(memory, source, name)));
+        }
+        return new LlamaModel(engine, config, memory, weights, source::close);
     }
 
     /**
