@@ -2,6 +2,7 @@ package dev.cria.checkpoints.durable;
 
 import dev.cria.checkpoints.UserException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -87,8 +88,29 @@ public final class DurableFiles {
         }
     }
 
+    /**
+     * Creates a folder and its missing parents, and makes the names of all of them survive a loss
+     * of power: also of those that are there, because whoever made them may have been killed before
+     * it could.
+     *
+     * @throws UserException when the folder cannot be created
+     */
+    public static void secureFolder(Storage storage, Path folder) {
+        Path absolute = folder.toAbsolutePath();
+        try {
+            createFolders(storage, absolute);
+            for (Path at = absolute.getParent(); at != null; at = at.getParent()) {
+                storage.forceFolder(at);
+            }
+        } catch (AccessDeniedException closed) {
+            // A folder that we may not read is none that we have made, nor are those above it.
+        } catch (IOException failure) {
+            throw cannotWrite(folder, failure);
+        }
+    }
+
     /** Creates a folder and its missing parents; they survive a loss of power. */
-    static void createFolders(Storage storage, Path folder) throws IOException {
+    private static void createFolders(Storage storage, Path folder) throws IOException {
         Path parent = folder.getParent();
         if (parent == null || storage.kind(folder) != Storage.Kind.ABSENT) {
             return;
@@ -119,7 +141,10 @@ public final class DurableFiles {
         KillPoint.RENAMED.pass();
         storage.forceFolder(parent);
         KillPoint.PARENT_FORCED.pass();
-        storage.delete(old);
+        Path gone = target.resolveSibling(target.getFileName() + ".gone-" + UUID.randomUUID());
+        storage.rename(old, gone); // what is half deleted must not look like what can be restored
+        storage.forceFolder(parent);
+        storage.delete(gone);
         KillPoint.OLD_DELETED.pass();
     }
 

@@ -13,16 +13,19 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Exclusive use of a run folder by one process. The lock is the operating system's, so it vanishes
- * with its holder, however that ends; the file {@code LOCK} stays and only says who held it.
+ * with its holder, however that ends; the file {@code LOCK} stays and only says who holds it.
  */
 public final class RunLock implements AutoCloseable {
 
     // The lock covers one byte far behind the text, so that others can read the text everywhere.
     private static final long LOCKED_BYTE = 1 << 20;
     private static final int MAX_TEXT_BYTES = 4096;
+    private static final int PATIENCE = 20;
+    private static final long MOMENT_NANOS = 50_000_000;
 
     // POSIX drops a process's lock when the process closes any descriptor of the file, so a second
     // attempt of this process must not even open it.
@@ -62,6 +65,7 @@ public final class RunLock implements AutoCloseable {
     @Override
     public void close() {
         try {
+            channel.truncate(0); // so that nobody is told of us who meets the next one
             channel.close();
         } catch (IOException failure) {
             throw new UserException("cannot release " + file + ": " + failure, failure);
@@ -79,7 +83,7 @@ public final class RunLock implements AutoCloseable {
                         StandardOpenOption.WRITE);
         try {
             if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
-                throw inUse(folder, text(channel));
+                throw inUse(folder, holder(channel));
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
@@ -97,11 +101,20 @@ public final class RunLock implements AutoCloseable {
                         .formatted(folder, holder.strip()));
     }
 
+    /** Whoever has just taken the lock needs a moment to write down who it is. */
+    private static String holder(FileChannel channel) throws IOException {
+        String text = "";
+        for (int i = 0; i < PATIENCE && text.isBlank(); i++) {
+            LockSupport.parkNanos(MOMENT_NANOS);
+            text = text(channel);
+        }
+        return text.isBlank() ? "another process" : text;
+    }
+
     private static String text(FileChannel channel) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(MAX_TEXT_BYTES);
         channel.read(bytes, 0);
-        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-        return text.isBlank() ? "another process" : text;
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
 
     private static String self() {

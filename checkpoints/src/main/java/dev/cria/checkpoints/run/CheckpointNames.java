@@ -1,6 +1,8 @@
 package dev.cria.checkpoints.run;
 
+import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,7 +11,8 @@ final class CheckpointNames {
 
     private static final Pattern COMPLETE = Pattern.compile("step-(\\d{9})");
     private static final Pattern MOVED_AWAY = Pattern.compile("(step-\\d{9})\\.old-[0-9a-f-]{36}");
-    private static final Pattern WASTE = Pattern.compile("step-\\d{9}\\.(tmp|gone)-[0-9a-f-]{36}");
+    private static final Pattern WASTE =
+            Pattern.compile("step-\\d{9}(\\.old-[0-9a-f-]{36})?\\.(tmp|gone)-[0-9a-f-]{36}");
     private static final long MAX_STEP = 999_999_999;
 
     private CheckpointNames() {}
@@ -34,6 +37,11 @@ final class CheckpointNames {
     static String beforeItWasMovedAway(String name) {
         Matcher matcher = MOVED_AWAY.matcher(name);
         return matcher.matches() ? matcher.group(1) : null;
+    }
+
+    /** A name for a folder that is to be deleted. */
+    static Path gone(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + ".gone-" + UUID.randomUUID());
     }
 
     /** Whether it is what a save left that was killed, or a checkpoint given up. */

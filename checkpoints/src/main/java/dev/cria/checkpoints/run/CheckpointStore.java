@@ -47,9 +47,14 @@ public final class CheckpointStore {
         this.retention = new Retention(stored, keep);
     }
 
-    /** As {@link #save(long, Collection, Map)}, without facts. */
+    /** As {@link #save(long, Collection, Map, Collection)}, without facts and references. */
     public Path save(long step, Collection<CheckpointFile> files) {
         return save(step, files, Map.of());
+    }
+
+    /** As {@link #save(long, Collection, Map, Collection)}, without references. */
+    public Path save(long step, Collection<CheckpointFile> files, Map<String, String> facts) {
+        return save(step, files, facts, List.of());
     }
 
     /**
@@ -58,17 +63,21 @@ public final class CheckpointStore {
      * times, so the contents must be the same each time that they are asked for.
      *
      * @param facts what the run says about itself; see {@link Checkpoint#facts}
+     * @param references files that the checkpoint needs and does not hold
      * @return the checkpoint's folder
      * @throws UserException when it cannot be written; earlier checkpoints are then untouched
      */
     public synchronized Path save(
-            long step, Collection<CheckpointFile> files, Map<String, String> facts) {
+            long step,
+            Collection<CheckpointFile> files,
+            Map<String, String> facts,
+            Collection<ReferencedFile> references) {
         KillPoint.SAVE_BEGUN.pass();
         stored.tidy();
         KillPoint.LEFT_OVERS_DELETED.pass();
         Path target = stored.path(CheckpointNames.of(step));
         stored.forget(step);
-        writer.write(target, step, List.copyOf(files), Map.copyOf(facts));
+        writer.write(target, step, List.copyOf(files), Map.copyOf(facts), List.copyOf(references));
         stored.remember(step);
         retention.retire(step);
         KillPoint.SAVE_ENDED.pass();
@@ -77,12 +86,15 @@ public final class CheckpointStore {
 
     /**
      * The newest checkpoint whose files match its manifest. Damaged ones are reported and skipped.
+     *
+     * @throws UserException when it was written by a later version, or a file that it refers to has
+     *     changed
      */
     public Optional<Checkpoint> newest() {
         return newest(1).stream().findFirst();
     }
 
-    /** The newest checkpoints whose files match their manifests, newest first. */
+    /** As {@link #newest()}, the newest ones, newest first. */
     public synchronized List<Checkpoint> newest(int count) {
         List<Checkpoint> sound = new ArrayList<>();
         for (long step : stored.steps()) {
@@ -90,12 +102,16 @@ public final class CheckpointStore {
                 stored.soundOrReported(step).ifPresent(sound::add);
             }
         }
+        sound.forEach(Checkpoint::verifyReferences);
         return sound;
     }
 
     /** The checkpoint of a step; empty where there is none or its files do not match. */
     public synchronized Optional<Checkpoint> at(long step) {
-        return stored.steps().contains(step) ? stored.soundOrReported(step) : Optional.empty();
+        Optional<Checkpoint> found =
+                stored.steps().contains(step) ? stored.soundOrReported(step) : Optional.empty();
+        found.ifPresent(Checkpoint::verifyReferences);
+        return found;
     }
 
     /** Deletes the checkpoints of later steps, from which nothing is to go on. */

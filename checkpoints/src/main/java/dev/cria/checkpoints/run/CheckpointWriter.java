@@ -12,6 +12,7 @@ import dev.cria.checkpoints.durable.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -22,9 +23,18 @@ import java.util.function.Consumer;
  * Recover from fsync Failures?, ATC 2020), so nothing of it is used again and the next attempt
  * writes everything into a new folder.
  */
-record CheckpointWriter(Storage storage, Consumer<String> reporter) {
+final class CheckpointWriter {
 
-    static final int MAX_ATTEMPTS = 3;
+    private static final int MAX_ATTEMPTS = 3;
+
+    private final Storage storage;
+    private final Consumer<String> reporter;
+    private boolean secured;
+
+    CheckpointWriter(Storage storage, Consumer<String> reporter) {
+        this.storage = storage;
+        this.reporter = reporter;
+    }
 
     /**
      * Writes a checkpoint and reads it back.
@@ -32,10 +42,16 @@ record CheckpointWriter(Storage storage, Consumer<String> reporter) {
      * @throws UserException when no attempt has succeeded, or the disk is full
      */
     void write(
-            Path target, long step, Collection<CheckpointFile> files, Map<String, String> facts) {
+            Path target,
+            long step,
+            Collection<CheckpointFile> files,
+            Map<String, String> facts,
+            List<ReferencedFile> references) {
         for (int attempt = 1; ; attempt++) {
             try {
-                DurableFiles.writeFolder(storage, target, to -> fill(to, step, files, facts));
+                secure(target.getParent());
+                DurableFiles.writeFolder(
+                        storage, target, to -> fill(to, step, files, facts, references));
                 return;
             } catch (UserException failure) {
                 if (!isOfTheDisk(failure)) {
@@ -56,6 +72,13 @@ record CheckpointWriter(Storage storage, Consumer<String> reporter) {
         }
     }
 
+    private void secure(Path folder) {
+        if (!secured) {
+            DurableFiles.secureFolder(storage, folder);
+            secured = true;
+        }
+    }
+
     private static boolean isOfTheDisk(UserException failure) {
         return failure instanceof CorruptFileException || failure.getCause() instanceof IOException;
     }
@@ -64,7 +87,8 @@ record CheckpointWriter(Storage storage, Consumer<String> reporter) {
             FolderWriter writer,
             long step,
             Collection<CheckpointFile> files,
-            Map<String, String> facts)
+            Map<String, String> facts,
+            List<ReferencedFile> references)
             throws IOException {
         Map<String, FileDigest> digests = new TreeMap<>();
         for (CheckpointFile file : files) {
@@ -81,7 +105,7 @@ record CheckpointWriter(Storage storage, Consumer<String> reporter) {
             StoredFile.verify(storage, writer.folder().resolve(entry.getKey()), entry.getValue());
         }
         KillPoint.FILES_READ_BACK.pass();
-        Manifest manifest = new Manifest(step, facts, digests);
+        Manifest manifest = new Manifest(step, facts, digests, references);
         writer.write(Manifest.NAME, FileContent.of(manifest.bytes()));
         if (!ManifestReader.read(storage, writer.folder()).equals(manifest)) {
             throw new CorruptFileException(

@@ -5,6 +5,7 @@ import dev.cria.checkpoints.durable.BlockChecksums;
 import dev.cria.checkpoints.durable.FileDigest;
 import dev.cria.checkpoints.durable.Sha256;
 import dev.cria.checkpoints.json.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,20 +15,29 @@ import java.util.TreeMap;
  *
  * <p>Format 2, fields in this order: {@code format}, {@code step}, {@code facts} (texts), {@code
  * block_bytes}, {@code files} (of each {@code bytes}, {@code sha256}, {@code crc32c}: eight
- * hexadecimal digits for each block), {@code manifest_sha256}: the hash of the file without this
+ * hexadecimal digits for each block), {@code references} (of each {@code path}, {@code bytes},
+ * {@code modified}, {@code sha256}), {@code manifest_sha256}: the hash of the file without this
  * field. Format 1 had {@code step} and {@code files} with {@code bytes} and {@code sha256} alone.
  *
  * @param facts see {@link Checkpoint#facts}
  * @param files by name
  */
-record Manifest(long step, SortedMap<String, String> facts, SortedMap<String, FileDigest> files) {
+record Manifest(
+        long step,
+        SortedMap<String, String> facts,
+        SortedMap<String, FileDigest> files,
+        List<ReferencedFile> references) {
 
     static final String NAME = "MANIFEST.json";
     static final int FORMAT = 2;
     static final String OWN_HASH = "manifest_sha256";
 
-    Manifest(long step, Map<String, String> facts, Map<String, FileDigest> files) {
-        this(step, new TreeMap<>(facts), new TreeMap<>(files));
+    Manifest(
+            long step,
+            Map<String, String> facts,
+            Map<String, FileDigest> files,
+            List<ReferencedFile> references) {
+        this(step, new TreeMap<>(facts), new TreeMap<>(files), List.copyOf(references));
     }
 
     byte[] bytes() {
@@ -44,6 +54,15 @@ record Manifest(long step, SortedMap<String, String> facts, SortedMap<String, Fi
                                 .put("bytes", digest.bytes())
                                 .put("sha256", digest.sha256())
                                 .put("crc32c", digest.crc32c()));
+        ObjectNode elsewhere = json.putObject("references");
+        for (ReferencedFile file : references) {
+            elsewhere
+                    .putObject(file.name())
+                    .put("path", file.path().toString())
+                    .put("bytes", file.bytes())
+                    .put("modified", file.modifiedMillis())
+                    .put("sha256", file.sha256());
+        }
         json.put(OWN_HASH, Sha256.of(Json.bytes(json)));
         return Json.bytes(json);
     }

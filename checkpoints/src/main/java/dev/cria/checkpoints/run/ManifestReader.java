@@ -2,7 +2,6 @@ package dev.cria.checkpoints.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.CorruptFileException;
-import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.BlockChecksums;
 import dev.cria.checkpoints.durable.FileDigest;
 import dev.cria.checkpoints.durable.FileNames;
@@ -11,8 +10,11 @@ import dev.cria.checkpoints.durable.Storage;
 import dev.cria.checkpoints.json.Json;
 import dev.cria.checkpoints.json.JsonFields;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,7 +35,7 @@ final class ManifestReader {
      * Reads the manifest of a checkpoint.
      *
      * @throws CorruptFileException when it is absent, or not as it was written
-     * @throws UserException when it is of a later format
+     * @throws FormatTooNewException when it is of a later format
      */
     static Manifest read(Storage storage, Path folder) {
         Path file = folder.resolve(Manifest.NAME);
@@ -44,32 +46,54 @@ final class ManifestReader {
         if (format == 1) {
             return reader.first();
         }
+        verify(file, node, bytes); // before the format is believed
         if (format > Manifest.FORMAT) {
-            throw new UserException(
-                    "%s: has format %d, which is too new; this version of Cria reads formats up to %d: use the version that wrote it"
-                            .formatted(file, format, Manifest.FORMAT));
+            throw new FormatTooNewException(file, format);
         }
         if (format < 1) {
             throw reader.json.wrong("format", "1 or " + Manifest.FORMAT);
         }
-        verify(file, node, bytes);
         return reader.second();
     }
 
     private Manifest first() {
         json.requireOnly(Set.of("format", "step", "files"));
-        return new Manifest(json.requireLong("step"), Map.of(), files(false));
+        return new Manifest(json.requireLong("step"), Map.of(), files(false), List.of());
     }
 
     private Manifest second() {
-        json.requireOnly(Set.of("format", "step", "facts", "block_bytes", "files"));
+        json.requireOnly(Set.of("format", "step", "facts", "block_bytes", "files", "references"));
         if (json.requireInt("block_bytes") != BlockChecksums.BLOCK_BYTES) {
             throw json.wrong("block_bytes", BlockChecksums.BLOCK_BYTES + "");
         }
         Map<String, String> facts = new TreeMap<>();
         JsonFields texts = json.requireObject("facts");
         texts.node().fieldNames().forEachRemaining(n -> facts.put(n, texts.requireString(n)));
-        return new Manifest(json.requireLong("step"), facts, files(true));
+        return new Manifest(json.requireLong("step"), facts, files(true), references());
+    }
+
+    private List<ReferencedFile> references() {
+        List<ReferencedFile> references = new ArrayList<>();
+        JsonFields entries = json.requireObject("references");
+        entries.node()
+                .fieldNames()
+                .forEachRemaining(name -> references.add(reference(entries, name)));
+        return references;
+    }
+
+    private static ReferencedFile reference(JsonFields entries, String name) {
+        JsonFields entry = entries.requireObject(name);
+        entry.requireOnly(Set.of("path", "bytes", "modified", "sha256"));
+        try {
+            return new ReferencedFile(
+                    name,
+                    Path.of(entry.requireString("path")),
+                    entry.requireLong("bytes"),
+                    entry.requireLong("modified"),
+                    entry.requireString("sha256"));
+        } catch (InvalidPathException invalid) {
+            throw entry.wrong("path", "a path");
+        }
     }
 
     private Map<String, FileDigest> files(boolean blocks) {

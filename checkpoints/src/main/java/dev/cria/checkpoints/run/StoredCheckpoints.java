@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The folders of a store: finds, verifies and deletes them. */
@@ -50,10 +49,16 @@ final class StoredCheckpoints {
         return steps;
     }
 
-    /** Reads a checkpoint whole; a damaged one is reported. */
+    /**
+     * Reads a checkpoint whole; a damaged one is reported.
+     *
+     * @throws FormatTooNewException when a later version has written it
+     */
     Optional<Checkpoint> soundOrReported(long step) {
         try {
             return Optional.of(verify(step));
+        } catch (FormatTooNewException sound) {
+            throw sound;
         } catch (UserException damaged) {
             reporter.accept("skipping checkpoint " + path(step) + ": " + damaged.getMessage());
             return Optional.empty();
@@ -67,6 +72,8 @@ final class StoredCheckpoints {
                 StoredFile.verifySize(storage, path(step).resolve(file.getKey()), file.getValue());
             }
             return true;
+        } catch (FormatTooNewException sound) {
+            return true;
         } catch (IOException | UserException damaged) {
             return false;
         }
@@ -74,7 +81,12 @@ final class StoredCheckpoints {
 
     /** Whether a checkpoint was found sound by this process; it is read if it was not yet. */
     boolean isVerified(long step) {
-        return looksSound(step) && (verified.contains(step) || soundOrReported(step).isPresent());
+        try {
+            return looksSound(step)
+                    && (verified.contains(step) || soundOrReported(step).isPresent());
+        } catch (FormatTooNewException sound) {
+            return true;
+        }
     }
 
     void remember(long step) {
@@ -97,7 +109,12 @@ final class StoredCheckpoints {
             }
         }
         remember(step);
-        return new Checkpoint(path(step), step, manifest.files().keySet(), manifest.facts());
+        return new Checkpoint(
+                path(step),
+                step,
+                manifest.files().keySet(),
+                manifest.references(),
+                manifest.facts());
     }
 
     private Manifest manifest(long step) {
@@ -124,14 +141,25 @@ final class StoredCheckpoints {
     /** Deletes what killed saves have left. */
     void tidy() {
         restoreMovedAway();
-        List<Path> waste = new ArrayList<>();
-        for (String name : names()) {
-            if (CheckpointNames.isWaste(name)
-                    || CheckpointNames.beforeItWasMovedAway(name) != null) {
-                waste.add(path(name));
+        List<String> names = names();
+        List<String> replaced =
+                names.stream()
+                        .filter(
+                                name -> {
+                                    String before = CheckpointNames.beforeItWasMovedAway(name);
+                                    return before != null && names.contains(before);
+                                })
+                        .toList();
+        try {
+            if (!replaced.isEmpty()) {
+                storage.forceFolder(folder); // that the later one has its name must be certain
             }
+            List<Path> waste = discard(replaced);
+            names.stream().filter(CheckpointNames::isWaste).map(this::path).forEach(waste::add);
+            delete(waste);
+        } catch (IOException failure) {
+            reporter.accept("cannot delete what earlier saves left: " + failure);
         }
-        delete(waste);
     }
 
     /**
@@ -152,40 +180,35 @@ final class StoredCheckpoints {
         }
     }
 
-    /** Gives up checkpoints: they lose their names first, so that none is ever half deleted. */
+    /** Gives up checkpoints. */
     void giveUp(Collection<Long> steps) {
-        List<Path> waste = new ArrayList<>();
-        for (long step : steps) {
-            Path gone = path(CheckpointNames.of(step) + ".gone-" + UUID.randomUUID());
-            try {
-                storage.rename(path(step), gone);
-                waste.add(gone);
-            } catch (IOException failure) {
-                reporter.accept("cannot delete " + path(step) + ": " + failure);
-            }
-            forget(step);
-            KillPoint.RETIRED_RENAMED.pass();
-        }
-        if (!waste.isEmpty()) {
-            delete(waste);
-            KillPoint.RETIRED_DELETED.pass();
+        try {
+            steps.forEach(this::forget);
+            delete(discard(steps.stream().map(CheckpointNames::of).toList()));
+        } catch (IOException failure) {
+            reporter.accept("cannot delete the checkpoints of " + steps + ": " + failure);
         }
     }
 
-    /**
-     * What is deleted must not be all that is left of a step if the renames before it are undone.
-     */
-    private void delete(List<Path> waste) {
-        if (waste.isEmpty()) {
-            return;
+    /** Takes the names from folders, for good: nothing half deleted ever has a valid name. */
+    private List<Path> discard(List<String> names) throws IOException {
+        List<Path> waste = new ArrayList<>();
+        for (String name : names) {
+            Path gone = CheckpointNames.gone(path(name));
+            storage.rename(path(name), gone);
+            KillPoint.RETIRED_RENAMED.pass();
+            waste.add(gone);
         }
-        try {
+        if (!waste.isEmpty()) {
             storage.forceFolder(folder);
-            for (Path path : waste) {
-                storage.delete(path);
-            }
-        } catch (IOException failure) {
-            reporter.accept("cannot delete " + waste + ": " + failure);
+        }
+        return waste;
+    }
+
+    private void delete(List<Path> waste) throws IOException {
+        for (Path path : waste) {
+            storage.delete(path);
+            KillPoint.RETIRED_DELETED.pass();
         }
     }
 
