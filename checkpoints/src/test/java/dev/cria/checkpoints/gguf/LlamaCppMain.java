@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * Runs llama.cpp on prompts, in a process of its own because the library's threads outlive its
  * models.
  *
- * <p>usage: LlamaCppMain MODEL_GGUF PROMPTS_JSON RESULTS_JSON NUM_TOKENS
+ * <p>usage: LlamaCppMain MODEL_GGUF PROMPTS_JSON RESULTS_JSON NUM_TOKENS [ADAPTER_GGUF]
  */
 final class LlamaCppMain {
 
@@ -31,6 +31,9 @@ final class LlamaCppMain {
                         .setCacheTypeV(CacheType.F32)
                         .setThreads(1)
                         .setGpuLayers(0);
+        if (args.length > 4) {
+            parameters.addLoraAdapter(args[4]);
+        }
         try (LlamaModel model = new LlamaModel(parameters)) {
             for (var prompt : mapper.readTree(Path.of(args[1]).toFile())) {
                 InferenceParameters greedy =

@@ -6,17 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.huggingface.HuggingFaceFolder;
 import dev.cria.testing.Shared;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,19 +53,43 @@ final class LlamaCppTest {
         JsonNode golden = JSON.readTree(Shared.path("golden/" + name + "-greedy.json").toFile());
         ArrayNode prompts = JSON.createArrayNode();
         for (JsonNode example : golden) {
-            prompts.add(spelled(example.get("ids")).substring("[1008]".length()));
+            prompts.add(LlamaCpp.spelled(example.get("ids")).substring("[1008]".length()));
         }
-        Path tokenizer = namesForTokens(Shared.path("golden/" + name + "/tokenizer.json"));
+        Path tokenizer =
+                LlamaCpp.namesForTokens(
+                        dir, Shared.path("golden/" + name + "/tokenizer.json"), 1024);
         JsonNode results = run(name, type, tokenizer, prompts, NUM_TOKENS);
         for (int i = 0; i < golden.size(); i++) {
             // The reference of the fourth prompt took its last token, id 0, for padding; these are
             // the tokens of transformers with an explicit attention mask.
             JsonNode expected = i == 3 ? fourthPrompt(name) : golden.get(i).get("generated");
             assertEquals(
-                    spelled(expected),
+                    LlamaCpp.spelled(expected),
                     results.get(i).get("text").asText(),
                     golden.get(i).get("prompt").asText());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model-30, Q8_0",
+        "model-30, Q4_K_M",
+        "model-31, BF16",
+        "model-31, Q8_0",
+        "model-31, Q6_K",
+        "model-31, Q5_K_M",
+        "model-31, Q4_K_M",
+        "model-31, Q4_0"
+    })
+    void everyTypeIsAccepted(String name, GgufType type) throws Exception {
+        JsonNode golden = JSON.readTree(Shared.path("golden/" + name + "-greedy.json").toFile());
+        ArrayNode prompts = JSON.createArrayNode();
+        prompts.add(LlamaCpp.spelled(golden.get(0).get("ids")).substring("[1008]".length()));
+        Path tokenizer =
+                LlamaCpp.namesForTokens(
+                        dir, Shared.path("golden/" + name + "/tokenizer.json"), 1024);
+        String text = run(name, type, tokenizer, prompts, 8).get(0).get("text").asText();
+        assertTrue(text.matches("(\\[\\d{1,4}]){8}"), text);
     }
 
     private JsonNode run(
@@ -81,59 +99,12 @@ final class LlamaCppTest {
         try (HuggingFaceFolder model = HuggingFaceFolder.open(Shared.path("golden/" + name))) {
             GgufExport.write(gguf, model.config(), model.tensors(), tokenizer, null, type, name);
         }
-        Path results = dir.resolve("results.json");
-        Path log = dir.resolve("log.txt");
-        Files.write(dir.resolve("prompts.json"), JSON.writeValueAsBytes(prompts));
-        Process process =
-                new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                LlamaCppMain.class.getName(),
-                                gguf.toString(),
-                                dir.resolve("prompts.json").toString(),
-                                results.toString(),
-                                Integer.toString(numTokens))
-                        .redirectErrorStream(true)
-                        .redirectOutput(new File(log.toString()))
-                        .start();
-        boolean ended = process.waitFor(2, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        assertTrue(ended && Files.exists(results), () -> "llama.cpp failed:\n" + read(log));
-        return JSON.readTree(results.toFile());
-    }
-
-    private Path namesForTokens(Path tokenizer) throws IOException {
-        ObjectNode root = (ObjectNode) JSON.readTree(tokenizer.toFile());
-        ObjectNode model = (ObjectNode) root.get("model");
-        model.putObject("vocab");
-        model.putArray("merges");
-        ArrayNode added = root.putArray("added_tokens");
-        for (int id = 0; id < 1024; id++) {
-            added.addObject().put("id", id).put("content", "[" + id + "]").put("special", false);
-        }
-        Path named = dir.resolve("named.json");
-        Files.write(named, JSON.writeValueAsBytes(root));
-        return named;
+        return LlamaCpp.run(dir, gguf, prompts, numTokens);
     }
 
     private static JsonNode fourthPrompt(String name) throws IOException {
         try (InputStream in = LlamaCppTest.class.getResourceAsStream("fourth-prompt.json")) {
             return JSON.readTree(in).get(name);
-        }
-    }
-
-    private static String spelled(JsonNode ids) {
-        return StreamSupport.stream(ids.spliterator(), false)
-                .map(id -> "[" + id + "]")
-                .collect(Collectors.joining());
-    }
-
-    private static String read(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException unreadable) {
-            return unreadable.toString();
         }
     }
 }

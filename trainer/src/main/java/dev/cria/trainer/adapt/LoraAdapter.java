@@ -5,11 +5,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.gguf.GgufAdapter;
+import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.huggingface.LlamaTensors;
 import dev.cria.checkpoints.peft.LoraConfig;
 import dev.cria.checkpoints.peft.PeftAdapter;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.TensorData;
+import dev.cria.checkpoints.tensors.TensorsInMemory;
 import dev.cria.trainer.engine.TensorTransfer;
 import dev.cria.trainer.model.LlamaLayer;
 import dev.cria.trainer.model.LlamaModel;
@@ -212,6 +215,19 @@ public final class LoraAdapter implements AutoCloseable {
 
     /** Writes a PEFT folder. */
     public void save(Path folder) {
+        PeftAdapter.write(folder, config, stored());
+    }
+
+    /**
+     * Writes a GGUF file for {@code --lora} of llama.cpp.
+     *
+     * @param model that is adapted
+     */
+    public void saveGguf(Path file, LlamaConfig model, String name) {
+        GgufAdapter.write(file, model, config, new TensorsInMemory(stored()), name);
+    }
+
+    private List<TensorData> stored() {
         List<TensorData> stored = new ArrayList<>();
         tensors.forEach((name, value) -> stored.add(TensorTransfer.store(name, value, DType.F32)));
         NDArray embedding = saved(LlamaModel.EMBEDDING);
@@ -219,7 +235,7 @@ public final class LoraAdapter implements AutoCloseable {
             String head = PeftAdapter.savedName(LlamaTensors.HEAD);
             stored.add(TensorTransfer.store(head, embedding, DType.F32));
         }
-        PeftAdapter.write(folder, config, stored);
+        return stored;
     }
 
     private LowRank lowRank(LlamaModel model, int layer) {
