@@ -42,6 +42,7 @@ public record LlamaConfig(
     // a config is then at most 9,003 tensors whose elements a long counts.
     private static final int MAX_LAYERS = 1_000;
     private static final int MAX_WIDTH = 1 << 24;
+    private static final int MAX_HEAD_DIM = 1 << 16;
 
     /**
      * @throws UserException when the numbers do not make a model
@@ -55,7 +56,7 @@ public record LlamaConfig(
         requireIn("num_hidden_layers", numLayers, MAX_LAYERS);
         requireIn("num_attention_heads", numHeads, MAX_WIDTH);
         requireIn("num_key_value_heads", numKvHeads, MAX_WIDTH);
-        requireIn("head_dim", headDim, MAX_WIDTH);
+        requireIn("head_dim", headDim, MAX_HEAD_DIM);
         requireIn("max_position_embeddings", maxPositionEmbeddings, Integer.MAX_VALUE);
         require(
                 (long) numHeads * headDim <= MAX_WIDTH,

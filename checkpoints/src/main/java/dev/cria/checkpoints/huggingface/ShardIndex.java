@@ -20,7 +20,7 @@ record ShardIndex(Path file, Map<String, String> weightMap) {
 
     static final String NAME = "model.safetensors.index.json";
 
-    private static final long MAX_BYTES = 64 << 20;
+    private static final long MAX_BYTES = 16 << 20;
 
     static ShardIndex read(Path file) {
         JsonFields map =
@@ -45,7 +45,7 @@ record ShardIndex(Path file, Map<String, String> weightMap) {
         List<SafetensorsFile> shards = new ArrayList<>();
         try {
             for (String name : new TreeSet<>(weightMap.values())) {
-                SafetensorsFile shard = SafetensorsFile.open(file.resolveSibling(name));
+                SafetensorsFile shard = SafetensorsFile.open(ModelLinks.inside(file, name));
                 shards.add(shard);
                 checkListed(name, shard);
             }

@@ -16,8 +16,8 @@ final class ModulePattern {
     private static final String FIELD = "target_modules";
     private static final int MAX_LENGTH = 10_000;
 
-    /** PEFT's own patterns look at a name's characters a few hundred times. */
-    private static final int MAX_LOOKS = 1_000_000;
+    /** For each name; a pattern such as PEFT writes them looks a few hundred times. */
+    private static final int MAX_LOOKS = 10_000;
 
     private ModulePattern() {}
 
@@ -33,10 +33,9 @@ final class ModulePattern {
         }
         try {
             Pattern pattern = Pattern.compile(expression);
-            int[] looks = {MAX_LOOKS};
             List<String> matching = new ArrayList<>();
             for (String name : names) {
-                if (pattern.matcher(new Watched(name, looks)).matches()) {
+                if (pattern.matcher(new Watched(name, new int[] {MAX_LOOKS})).matches()) {
                     matching.add(name);
                 }
             }

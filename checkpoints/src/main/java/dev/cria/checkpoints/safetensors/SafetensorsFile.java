@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A safetensors file read through memory maps, one per tensor and made when first needed, so the
- * file may be larger than 2 GiB. The file must not be truncated while it is open.
+ * A safetensors file read through memory maps that are made when first needed: of all its data, or
+ * of each tensor where they are larger than a buffer can be (2 GiB). The file must not be truncated
+ * while it is open.
  */
 public final class SafetensorsFile implements TensorSource {
 
@@ -32,6 +33,10 @@ public final class SafetensorsFile implements TensorSource {
     static final long MAX_HEADER_BYTES = 100_000_000;
 
     private static final int LENGTH_BYTES = 8;
+
+    /** The key of the only map of a file that needs no more. */
+    private static final String ALL = "all tensors";
+
     private static final int FOREIGN_HEAD_BYTES = 4096;
 
     private final Path file;
@@ -39,14 +44,20 @@ public final class SafetensorsFile implements TensorSource {
     private final SafetensorsHeader header;
     private final Map<String, TensorInfo> tensors;
     private final long dataStart;
+    private final long dataBytes;
     private final Map<String, ByteBuffer> maps = new ConcurrentHashMap<>();
 
     private SafetensorsFile(
-            Path file, FileChannel channel, SafetensorsHeader header, long dataStart) {
+            Path file,
+            FileChannel channel,
+            SafetensorsHeader header,
+            long dataStart,
+            long dataBytes) {
         this.file = file;
         this.channel = channel;
         this.header = header;
         this.dataStart = dataStart;
+        this.dataBytes = dataBytes;
         Map<String, TensorInfo> infos = new LinkedHashMap<>();
         header.entries().forEach((name, entry) -> infos.put(name, entry.info()));
         this.tensors = Collections.unmodifiableMap(infos);
@@ -89,7 +100,7 @@ public final class SafetensorsFile implements TensorSource {
         byte[] json = readFully(file, channel, LENGTH_BYTES, (int) length).array();
         try {
             SafetensorsHeader header = SafetensorsHeader.parse(json, size - dataStart);
-            return new SafetensorsFile(file, channel, header, dataStart);
+            return new SafetensorsFile(file, channel, header, dataStart, size - dataStart);
         } catch (SafetensorsHeader.Malformed malformed) {
             throw new CorruptFileException(file, malformed.getMessage(), malformed);
         } catch (CorruptFileException corrupt) {
@@ -145,11 +156,16 @@ public final class SafetensorsFile implements TensorSource {
         }
         long size = info(name).byteSize();
         Objects.checkFromIndexSize(byteOffset, byteLength, size);
-        if (size > Integer.MAX_VALUE) {
-            return map(name, byteOffset, byteLength);
+        long begin = header.entries().get(name).begin();
+        if (dataBytes <= Integer.MAX_VALUE) {
+            ByteBuffer all = maps.computeIfAbsent(ALL, key -> map(key, 0, dataBytes));
+            return slice(all, begin + byteOffset, byteLength);
         }
-        ByteBuffer whole = maps.computeIfAbsent(name, key -> map(key, 0, (int) size));
-        return whole.slice((int) byteOffset, byteLength).order(ByteOrder.LITTLE_ENDIAN);
+        if (size > Integer.MAX_VALUE) {
+            return map(name, begin + byteOffset, byteLength);
+        }
+        return slice(
+                maps.computeIfAbsent(name, key -> map(key, begin, size)), byteOffset, byteLength);
     }
 
     @Override
@@ -158,17 +174,23 @@ public final class SafetensorsFile implements TensorSource {
         return Optional.of(new FileRegion(file, dataStart + header.entries().get(name).begin()));
     }
 
-    private ByteBuffer map(String name, long byteOffset, int byteLength) {
-        if (byteLength == 0) {
+    private static ByteBuffer slice(ByteBuffer map, long offset, int length) {
+        return map.slice((int) offset, length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * @param begin from the first byte behind the header
+     */
+    private ByteBuffer map(String what, long begin, long length) {
+        if (length == 0) {
             return ByteBuffer.allocateDirect(0).asReadOnlyBuffer();
         }
-        long at = dataStart + header.entries().get(name).begin() + byteOffset;
         try {
-            return channel.map(FileChannel.MapMode.READ_ONLY, at, byteLength)
+            return channel.map(FileChannel.MapMode.READ_ONLY, dataStart + begin, length)
                     .order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException failure) {
             throw new UserException(
-                    "cannot map %s of %s: %s".formatted(name, file, failure), failure);
+                    "cannot map %s of %s: %s".formatted(what, file, failure), failure);
         }
     }
 

@@ -40,8 +40,14 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
 
         private static final long serialVersionUID = 1L;
 
+        /** Names may have millions of characters. */
+        private static final int MAX_MESSAGE = 500;
+
         Malformed(String message) {
-            super(message);
+            super(
+                    message.length() > MAX_MESSAGE
+                            ? message.substring(0, MAX_MESSAGE) + "…"
+                            : message);
         }
     }
 
@@ -70,8 +76,11 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         Map<String, String> metadata = Map.of();
         expect(parser.nextToken(), JsonToken.START_OBJECT, "the header");
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            expect(parser.nextToken(), JsonToken.START_OBJECT, name);
+            String name = text(parser.currentName());
+            if (name.equals(METADATA) && parser.nextToken() == JsonToken.VALUE_NULL) {
+                continue;
+            }
+            expect(tokenOfValue(parser), JsonToken.START_OBJECT, name);
             if (name.equals(METADATA)) {
                 metadata = readMetadata(parser);
             } else {
@@ -88,9 +97,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             throws IOException, Malformed {
         Map<String, String> metadata = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = parser.currentName();
+            String key = text(parser.currentName());
             expect(parser.nextToken(), JsonToken.VALUE_STRING, METADATA + "." + key);
-            metadata.put(key, parser.getText());
+            metadata.put(key, text(parser.getText()));
         }
         return metadata;
     }
@@ -143,12 +152,27 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             expect(parser.currentToken(), JsonToken.VALUE_NUMBER_INT, what);
             long number = parser.getLongValue();
-            if (number < 0 || numbers.size() == most) {
+            boolean signed = parser.getText().startsWith("-"); // also -0, which Rust refuses
+            if (signed || numbers.size() == most) {
                 throw new Malformed(what + " has a negative or surplus number: " + number);
             }
             numbers.add(number);
         }
         return numbers;
+    }
+
+    /** The text, unless it has half a surrogate pair, which no UTF-8 can be made of. */
+    private static String text(String value) throws Malformed {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                if (!Character.isSurrogatePair(
+                        value.charAt(i), i + 1 < value.length() ? value.charAt(i + 1) : 0)) {
+                    throw new Malformed("a name or text has half a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return value;
     }
 
     private static Map<String, Entry> byPosition(Map<String, Entry> entries) {
@@ -173,6 +197,12 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             throw new Malformed(
                     "the tensors take %d bytes, the file holds %d".formatted(at, dataBytes));
         }
+    }
+
+    private static JsonToken tokenOfValue(JsonParser parser) throws IOException {
+        return parser.currentToken() == JsonToken.FIELD_NAME
+                ? parser.nextToken()
+                : parser.currentToken();
     }
 
     private static void expect(JsonToken actual, JsonToken expected, String what) throws Malformed {

@@ -13,6 +13,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -31,9 +33,14 @@ public final class SafetensorsWriter {
         DurableFiles.writeFile(file, content(tensors, metadata));
     }
 
-    /** The bytes of such a file, for folders and checkpoints. */
+    /**
+     * The bytes of such a file, for folders and checkpoints. Tensors of wider elements come first,
+     * else in the order given: each then begins at a multiple of its element's size, without which
+     * PyTorch cannot view it.
+     */
     public static FileContent content(List<TensorData> tensors, Map<String, String> metadata) {
-        List<TensorData> copy = List.copyOf(tensors);
+        List<TensorData> copy = new ArrayList<>(tensors);
+        copy.sort(Comparator.comparingInt(tensor -> -tensor.info().dtype().bytes()));
         byte[] header = header(copy, metadata);
         return channel -> {
             FileContent.of(header).writeTo(channel);
@@ -62,6 +69,11 @@ public final class SafetensorsWriter {
         }
         byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
         int padded = (text.length + 7) / 8 * 8;
+        if (padded > SafetensorsFile.MAX_HEADER_BYTES) {
+            throw new UserException(
+                    "names and texts of %d tensors take %d bytes, safetensors allows %d"
+                            .formatted(tensors.size(), padded, SafetensorsFile.MAX_HEADER_BYTES));
+        }
         ByteBuffer bytes = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(padded).put(text);
         while (bytes.hasRemaining()) {

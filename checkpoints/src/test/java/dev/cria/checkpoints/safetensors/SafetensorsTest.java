@@ -20,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +52,7 @@ final class SafetensorsTest {
                 Map.of("format", "pt", "note", "tiny"));
         try (SafetensorsFile read = SafetensorsFile.open(file)) {
             assertEquals(Map.of("format", "pt", "note", "tiny"), read.metadata());
-            assertEquals(List.of(scalar, empty, weights), new ArrayList<>(read.tensors().values()));
+            assertEquals(List.of(empty, weights, scalar), new ArrayList<>(read.tensors().values()));
             assertEquals(2.5f, read.bytes("w").asFloatBuffer().get(5));
             assertEquals(1.5f, read.bytes("w", 12, 4).getFloat());
             assertEquals(0, read.bytes("empty").remaining());
@@ -68,6 +70,27 @@ final class SafetensorsTest {
             SafetensorsWriter.write(
                     file, List.of(TensorData.of(info, ByteBuffer.wrap(new byte[1]))), Map.of());
             assertEquals(1, Files.size(file) % 8);
+        }
+    }
+
+    @Test
+    void everyTensorBeginsAtAMultipleOfItsElementsSize() {
+        Path file = dir.resolve("mixed");
+        List<TensorData> tensors = new ArrayList<>();
+        for (DType type : DType.values()) {
+            for (int size : new int[] {3, 0, 5}) {
+                TensorInfo info = new TensorInfo(type + "-" + size, type, Shape.of(size));
+                tensors.add(TensorData.of(info, ByteBuffer.allocate((int) info.byteSize())));
+            }
+        }
+        Collections.shuffle(tensors, new Random(5));
+        SafetensorsWriter.write(file, tensors, Map.of());
+        try (SafetensorsFile read = SafetensorsFile.open(file)) {
+            assertEquals(tensors.size(), read.tensors().size());
+            for (TensorInfo info : read.tensors().values()) {
+                long begin = read.region(info.name()).orElseThrow().offset();
+                assertEquals(0, begin % info.dtype().bytes(), info.name());
+            }
         }
     }
 
