@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,20 +53,13 @@ public final class FormatsBenchmark {
         for (boolean durable : new boolean[] {false, true}) {
             String how = durable ? "durable" : "plain";
             List<Path> files = files();
-            note(number, "save " + how + " cria", timed(() -> cria.save(durable, files)));
-            delete(files);
-            for (String api : List.of("torch", "numpy")) {
-                String verb = "save " + api + " " + how;
-                note(number, "save " + how + " " + api, peer.seconds(verb, files));
-                if (!(durable && api.equals("numpy"))) {
-                    delete(files);
-                }
-            }
-            if (durable) {
-                load(number, files);
+            for (String side : sides(number)) {
                 delete(files);
+                note(number, "save " + how + " " + side, save(side, durable, files));
             }
         }
+        load(number, files());
+        delete(files());
         Path store = work.resolve("store");
         note(number, "save checkpoint cria", timed(() -> cria.saveCheckpoint(store, numFiles)));
         delete(List.of(store));
@@ -74,13 +68,29 @@ public final class FormatsBenchmark {
     private void load(int number, List<Path> files) {
         for (boolean cold : new boolean[] {true, false}) {
             String how = cold ? "load cold " : "load warm ";
-            prepare(cold, files);
-            note(number, how + "cria", timed(() -> cria.load(files)));
-            for (String api : List.of("torch", "numpy")) {
+            for (String side : sides(number)) {
                 prepare(cold, files);
-                note(number, how + api, peer.seconds("load " + api, files));
+                note(
+                        number,
+                        how + side,
+                        side.equals("cria")
+                                ? timed(() -> cria.load(files))
+                                : peer.seconds("load " + side, files));
             }
         }
+    }
+
+    private double save(String side, boolean durable, List<Path> files) {
+        return side.equals("cria")
+                ? timed(() -> cria.save(durable, files))
+                : peer.seconds("save %s %s".formatted(side, durable ? "durable" : "plain"), files);
+    }
+
+    /** Each round begins with another side. */
+    private static List<String> sides(int round) {
+        List<String> sides = new ArrayList<>(List.of("cria", "torch", "numpy"));
+        Collections.rotate(sides, round);
+        return sides;
     }
 
     private void prepare(boolean cold, List<Path> files) {

@@ -1,8 +1,10 @@
 package dev.cria.benchmarks;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.checkpoints.durable.FileContent;
-import dev.cria.checkpoints.durable.Storage;
 import dev.cria.checkpoints.run.CheckpointFile;
 import dev.cria.checkpoints.run.CheckpointStore;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
@@ -12,6 +14,7 @@ import dev.cria.checkpoints.tensors.TensorInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +50,8 @@ final class FormatsCria {
     }
 
     private static void write(Path file, FileContent content) {
-        try (Storage.OpenFile open = Storage.disk().create(file)) {
-            content.writeTo(open);
+        try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
+            content.writeTo(channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,8 +27,9 @@ final class DiskStorage implements Storage {
 
     @Override
     public OpenFile create(Path file) throws IOException {
-        return new DiskFile(
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return new DiskFile(channel, new WriteBehind(channel));
     }
 
     @Override
@@ -145,7 +146,7 @@ final class DiskStorage implements Storage {
         }
     }
 
-    private record DiskFile(FileChannel channel) implements OpenFile {
+    private record DiskFile(FileChannel channel, WriteBehind behind) implements OpenFile {
 
         // A heap buffer is copied to a direct one of the same size that the JDK keeps per thread.
         private static final int PIECE_BYTES = 1 << 20;
@@ -160,11 +161,13 @@ final class DiskStorage implements Storage {
                 KillPoint.PIECE_WRITTEN.pass();
             }
             source.limit(end);
+            behind.wrote(total);
             return total;
         }
 
         @Override
         public void force() throws IOException {
+            behind.finish();
             channel.force(true);
         }
 

@@ -58,7 +58,10 @@ public final class RunLock implements AutoCloseable {
                 throw failure;
             }
         } catch (IOException failure) {
-            throw new UserException("cannot lock " + folder + ": " + failure, failure);
+            throw new UserException(
+                    "cannot make or lock the folder %s: %s; check the path and its permissions, or choose another"
+                            .formatted(folder, failure),
+                    failure);
         }
     }
 
