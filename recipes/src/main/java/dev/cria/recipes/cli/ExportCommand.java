@@ -25,6 +25,8 @@ final class ExportCommand implements Callable<Integer> {
     enum Format {
         /** One file for llama.cpp and Ollama. */
         GGUF,
+        /** One file with the adapter alone, for --lora of llama.cpp. */
+        GGUF_LORA,
         /** A folder for transformers and vLLM. */
         HF
     }
@@ -75,6 +77,9 @@ final class ExportCommand implements Callable<Integer> {
                     "--quantization %s goes with --format gguf; hf takes f32, f16 and bf16"
                             .formatted(quantization));
         }
+        if (format == Format.GGUF_LORA && quantization != GgufType.F32) {
+            throw new UserException("--format gguf_lora goes with --quantization f32");
+        }
         if (verifyText != null && (unverified || !Files.isRegularFile(verifyText))) {
             throw new UserException(
                     unverified
@@ -86,7 +91,12 @@ final class ExportCommand implements Callable<Integer> {
         try (Engine engine = Engine.cpu();
                 OpenPolicy opened = model.open(engine)) {
             ExportProbe probe = unverified ? null : ExportProbe.of(opened, verifyText);
-            if (format == Format.GGUF) {
+            if (format == Format.GGUF_LORA) {
+                if (opened.adapter() == null) {
+                    throw new UserException("--format gguf_lora needs --adapter");
+                }
+                found = new Exporter(opened, DType.F32, shard, probe).ggufLora(output);
+            } else if (format == Format.GGUF) {
                 found = new Exporter(opened, DType.F32, shard, probe).gguf(output, quantization);
             } else {
                 DType dtype = DType.valueOf(quantization.name());

@@ -58,6 +58,7 @@ final class ExportJob implements Job {
                     case "hf" -> base(exporter, target);
                     case "merged" -> exporter.huggingFace(exporter.opened().policy(), target);
                     case "peft" -> exporter.peft(target);
+                    case "gguf_lora" -> exporter.ggufLora(target.resolve("adapter.gguf"));
                     default -> throw new IllegalStateException("format " + format);
                 };
         return Map.of(format, found);

@@ -1,6 +1,7 @@
 package dev.cria.recipes.job;
 
 import dev.cria.checkpoints.gguf.GgufExport;
+import dev.cria.checkpoints.gguf.GgufFile;
 import dev.cria.checkpoints.gguf.GgufTensors;
 import dev.cria.checkpoints.gguf.GgufType;
 import dev.cria.checkpoints.gguf.Modelfile;
@@ -51,6 +52,15 @@ public record Exporter(OpenPolicy opened, DType dtype, long maxShardBytes, Expor
                 target,
                 opened.adapter()::save,
                 folder -> probe == null ? UNCHECKED : probe.adapter(opened.policy(), folder));
+    }
+
+    /** The adapter as a GGUF file. */
+    public String ggufLora(Path target) {
+        String name = opened.folder().toAbsolutePath().getFileName().toString();
+        return Publication.of(
+                target,
+                file -> opened.adapter().saveGguf(file, opened.model().config(), name),
+                file -> GgufFile.open(file).tensors().size() + " factors");
     }
 
     /** One GGUF file of the merged model per type, each with its Modelfile if asked. */

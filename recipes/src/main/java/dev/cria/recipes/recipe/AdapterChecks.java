@@ -125,15 +125,15 @@ record AdapterChecks(Draft draft, Stage stage, Problems problems) {
         if (weights == 0 && differs(draft.key("combination_type"))) {
             problem("combination_type", "combination_type needs adapter_weights");
         }
-        if (weights == 0
-                && given > 1
-                && stage.type().equals("export")
-                && stage.has("formats")
-                && stage.texts("formats").contains("peft")) {
-            problem(
-                    "formats",
-                    "format peft writes one adapter, found %d; give adapter_weights to combine them, or take it out"
-                            .formatted(given));
+        if (weights == 0 && given > 1 && stage.type().equals("export") && stage.has("formats")) {
+            for (String format : List.of("peft", "gguf_lora")) {
+                if (stage.texts("formats").contains(format)) {
+                    problem(
+                            "formats",
+                            "format %s writes one adapter, found %d; give adapter_weights to combine them, or take it out"
+                                    .formatted(format, given));
+                }
+            }
         }
     }
 

@@ -227,7 +227,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
             return;
         }
         List<String> formats = stage.texts("formats");
-        for (String format : List.of("peft", "merged")) {
+        for (String format : List.of("peft", "merged", "gguf_lora")) {
             if (formats.contains(format) && !draft.gives("adapter_name_or_path")) {
                 problem(
                         "formats",

@@ -67,8 +67,8 @@ final class ModelKeys {
                                     "formats",
                                     CHOICES,
                                     List.of("hf", "merged", "peft", "gguf"),
-                                    "hf: the base; merged: with the adapter in it; peft: the adapter; gguf: as merged")
-                            .oneOf("hf", "merged", "peft", "gguf"),
+                                    "hf: the base; merged: with the adapter in it; peft: the adapter; gguf: as merged; gguf_lora: as peft, for llama.cpp")
+                            .oneOf("hf", "merged", "peft", "gguf", "gguf_lora"),
                     export("gguf_types", CHOICES, List.of("f16", "q8_0"), "a file for each")
                             .oneOf(
                                     "f32", "f16", "bf16", "q8_0", "q6_k", "q5_k_m", "q4_k_m",
