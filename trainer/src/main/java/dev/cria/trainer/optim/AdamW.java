@@ -107,10 +107,19 @@ public final class AdamW implements Optimizer {
 
     @Override
     public List<TensorData> state() {
+        // In the order of the parameters, not of their first updates: a run that goes on from a
+        // checkpoint writes the same bytes as one that was never interrupted.
         List<TensorData> tensors = new ArrayList<>();
-        first.forEach((n, v) -> tensors.add(TensorTransfer.store("first." + n, v, DType.F32)));
-        second.forEach((n, v) -> tensors.add(TensorTransfer.store("second." + n, v, DType.F32)));
-        tables.values().forEach(table -> tensors.addAll(table.state()));
+        for (Parameter parameter : parameters) {
+            String name = parameter.name();
+            if (first.containsKey(name)) {
+                tensors.add(TensorTransfer.store("first." + name, first.get(name), DType.F32));
+                tensors.add(TensorTransfer.store("second." + name, second.get(name), DType.F32));
+            }
+            if (tables.containsKey(name)) {
+                tensors.addAll(tables.get(name).state());
+            }
+        }
         return tensors;
     }
 

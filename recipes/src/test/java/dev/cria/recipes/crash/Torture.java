@@ -1,0 +1,69 @@
+package dev.cria.recipes.crash;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+/** The long tier of the tests of processes; see {@code scripts/torture}. */
+final class Torture {
+
+    private static final int STEPS = 600;
+
+    private Torture() {}
+
+    /** Arguments: what, how often, seed. */
+    public static void main(String[] arguments) throws Exception {
+        int count = Integer.parseInt(arguments[1]);
+        long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : System.nanoTime();
+        Path folder = Files.createTempDirectory("cria-torture");
+        System.out.printf("seed %d, in %s%n", seed, folder);
+        TinyTraining training = new TinyTraining(folder, STEPS);
+        RunFiles.Identity clean = training.finish("clean").identity();
+        Random random = new Random(seed);
+        Disturbances disturbances = new Disturbances(training, clean, random);
+        switch (arguments[0]) {
+            case "kills" -> kills(training, clean, random, 1, "async_save=false", count);
+            case "kills-async" -> kills(training, clean, random, 2, "async_save=true", count);
+            default -> {
+                for (int round = 1; round <= count; round++) {
+                    round(disturbances, arguments[0], round);
+                    System.out.printf("%s: round %d of %d passed%n", arguments[0], round, count);
+                }
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void kills(
+            TinyTraining training,
+            RunFiles.Identity clean,
+            Random random,
+            int intervals,
+            String key,
+            int count)
+            throws Exception {
+        long mostLost = (long) intervals * TinyTraining.SAVE_STEPS;
+        new KillLoop(training, clean, random, mostLost, System.out::println, key).run(count);
+    }
+
+    private static void round(Disturbances disturbances, String what, int round)
+            throws Exception {
+        String run = what + "-" + round;
+        switch (what) {
+            case "killpoints" -> disturbances.killPoints(run);
+            case "signals" -> {
+                disturbances.signals(run, List.of("TERM", "INT"), false);
+                disturbances.signals(run + "-twice", List.of("TERM", "INT"), true);
+            }
+            case "hang" -> {
+                disturbances.freeze(run + "-frozen");
+                disturbances.orphan(run + "-orphan");
+                disturbances.hang(run + "-loader", "loader", "sleepingLoader");
+                disturbances.hang(run + "-lock", "lock", "deadlock between 2 threads");
+                disturbances.hang(run + "-pipe", "pipe", "fullPipe");
+            }
+            default -> throw new IllegalArgumentException(what);
+        }
+    }
+}
