@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rows R1, R2, R8 and R12 of docs/reliability.md, in few cases; scripts/torture has many. */
 @Tag("crash")
+@Tag("torture")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CrashTest {
 
@@ -76,9 +77,7 @@ final class CrashTest {
 
     @Test
     void aProcessThatHangsSaysWhereAndTheRunGoesOn() throws Exception {
-        disturbances().hang("loader", "loader", "sleepingLoader");
-        disturbances().hang("lock", "lock", "deadlock between 2 threads");
-        disturbances().hang("pipe", "pipe", "fullPipe");
+        disturbances().hang("hung-", Disturbances.HANGS);
     }
 
     /** A process in the background of a shell may have been started with INT ignored. */
@@ -92,8 +91,8 @@ final class CrashTest {
                 .anyMatch(
                         line ->
                                 (Long.parseUnsignedLong(line.substring(7).strip(), 16)
-                                                >> (signal - 1)
-                                        & 1)
+                                                        >> (signal - 1)
+                                                & 1)
                                         == 1);
     }
 }

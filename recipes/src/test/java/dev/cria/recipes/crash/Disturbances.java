@@ -13,9 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** What is done to runs of a tiny training, each compared with an undisturbed one at the end. */
 record Disturbances(TinyTraining training, RunFiles.Identity clean, Random random) {
+
+    /** Ways to hang, and what a dump shows of each. */
+    static final Map<String, String> HANGS =
+            Map.of(
+                    "loader", "sleepingLoader",
+                    "lock", "deadlock between 2 threads",
+                    "pipe", "fullPipe");
 
     private static final int MOST_MILLIS = 300;
 
@@ -29,8 +37,7 @@ record Disturbances(TinyTraining training, RunFiles.Identity clean, Random rando
             // The third time: two checkpoints are there then, and one is given up.
             String place = point + ":" + (replaces ? 1 : 3);
             RunProcess process = training.start(run, Map.of("CRIA_KILL_AT", place));
-            assertEquals(
-                    KillPoint.EXIT_CODE, process.await(), place + " is never reached");
+            assertEquals(KillPoint.EXIT_CODE, process.await(), place + " is never reached");
         }
         finish(run);
     }
@@ -61,17 +68,30 @@ record Disturbances(TinyTraining training, RunFiles.Identity clean, Random rando
         }
     }
 
-    /** Stops the process of a supervised run so that it cannot end itself. */
+    /**
+     * Stops the process of a supervised run so that it cannot end itself. On a busy machine others
+     * may be taken for hung as well, which must do no harm either.
+     */
     void freeze(String run) throws IOException, InterruptedException {
-        RunProcess supervisor =
-                training.start(
-                        run, Map.of(), "--supervise", "hang_timeout=3", "first_step_timeout=120");
+        RunProcess supervisor = training.start(run, Map.of(), patient("--supervise"));
         assertTrue(training.files(run).awaitTraining(supervisor), () -> said(run));
         RunProcess.signal("STOP", childOf(run));
         assertEquals(0, supervisor.await(), () -> said(run));
         assertTrue(reasons(run).contains("hung"), () -> reasons(run).toString());
-        assertTrue(HangingMain.dump(training.run(run)).contains("(java) T"), "state of a thread");
+        String threads = HangingMain.dump(training.run(run), "hang-threads-*.txt");
+        assertTrue(threads.contains("(java) T"), threads);
         finish(run);
+    }
+
+    private static String[] patient(String... more) {
+        List<String> keys = new ArrayList<>(List.of(more));
+        keys.addAll(
+                List.of(
+                        "restarts=1000",
+                        "restarts_without_progress=1000",
+                        "restart_backoff=0",
+                        "hang_timeout=8"));
+        return keys.toArray(new String[0]);
     }
 
     /** Kills the supervisor: its process saves, stops and leaves nothing behind. */
@@ -85,23 +105,34 @@ record Disturbances(TinyTraining training, RunFiles.Identity clean, Random rando
         finish(run);
     }
 
-    /** Hangs in a given way; the process dumps its threads and ends, and is started again. */
-    void hang(String run, String kind, String frame) throws IOException, InterruptedException {
-        RunProcess process =
-                RunProcess.start(
-                        HangingMain.class.getName(),
-                        List.of(
-                                kind,
-                                training.recipe().toString(),
-                                "output_dir=" + training.run(run),
-                                "restarts=3",
-                                "hang_timeout=1"),
-                        Map.of(),
-                        training.run(run + ".out"));
-        assertEquals(0, process.await(), () -> said(run));
-        assertEquals(List.of("hung", "done"), reasons(run));
-        String dump = HangingMain.dump(training.run(run));
-        assertTrue(dump.contains(frame), dump);
+    /**
+     * Hangs in several ways at a time; each process dumps its threads and ends, and is started
+     * again.
+     *
+     * @param frames what a dump shows, by the way to hang
+     */
+    void hang(String prefix, Map<String, String> frames) throws IOException, InterruptedException {
+        Map<String, RunProcess> processes = new TreeMap<>();
+        for (String kind : frames.keySet()) {
+            List<String> arguments =
+                    new ArrayList<>(List.of(kind, training.recipe().toString()));
+            arguments.addAll(List.of(patient("output_dir=" + training.run(prefix + kind))));
+            processes.put(
+                    kind,
+                    RunProcess.start(
+                            HangingMain.class.getName(),
+                            arguments,
+                            Map.of(),
+                            training.run(prefix + kind + ".out")));
+        }
+        for (Map.Entry<String, RunProcess> process : processes.entrySet()) {
+            String run = prefix + process.getKey();
+            assertEquals(0, process.getValue().await(), () -> said(run));
+            assertTrue(reasons(run).contains("hung"), () -> reasons(run).toString());
+            assertEquals(1, training.files(run).events("hang").size());
+            String dump = HangingMain.dump(training.run(run), "hang-2*.txt");
+            assertTrue(dump.contains(frames.get(process.getKey())), dump);
+        }
     }
 
     private long childOf(String run) {

@@ -2,6 +2,7 @@ package dev.cria.recipes.crash;
 
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.RecipeReader;
+import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.ProgressSink;
 import dev.cria.recipes.run.RunFolder;
@@ -9,7 +10,6 @@ import dev.cria.recipes.run.RunView;
 import dev.cria.recipes.run.Runner;
 import dev.cria.recipes.run.Session;
 import dev.cria.recipes.run.StageContext;
-import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.supervise.Supervisor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,9 +99,9 @@ final class HangingMain {
         }
     }
 
-    /** The text of the thread dump that the process left. */
-    static String dump(Path folder) {
-        try (var dumps = Files.newDirectoryStream(folder, "hang-*.txt")) {
+    /** The text of a thread dump in a run folder. */
+    static String dump(Path folder, String pattern) {
+        try (var dumps = Files.newDirectoryStream(folder, pattern)) {
             return Files.readString(dumps.iterator().next());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -74,10 +74,7 @@ final class TinyTraining {
         arguments.addAll(Arrays.asList(more));
         arguments.add("output_dir=" + run(run));
         return RunProcess.start(
-                "dev.cria.recipes.cli.Main",
-                arguments,
-                environment,
-                folder.resolve(run + ".out"));
+                "dev.cria.recipes.cli.Main", arguments, environment, folder.resolve(run + ".out"));
     }
 
     /** Runs to the end without a disturbance. */
@@ -85,8 +82,7 @@ final class TinyTraining {
         RunProcess process = start(run, Map.of(), more);
         int code = process.await();
         if (code != 0) {
-            throw new AssertionError(
-                    "exit code %d of %s:%n%s".formatted(code, run, output(run)));
+            throw new AssertionError("exit code %d of %s:%n%s".formatted(code, run, output(run)));
         }
         return files(run);
     }

@@ -8,7 +8,7 @@ import java.util.Random;
 /** The long tier of the tests of processes; see {@code scripts/torture}. */
 final class Torture {
 
-    private static final int STEPS = 600;
+    private static final int STEPS = Integer.getInteger("cria.steps", 600);
 
     private Torture() {}
 
@@ -47,8 +47,7 @@ final class Torture {
         new KillLoop(training, clean, random, mostLost, System.out::println, key).run(count);
     }
 
-    private static void round(Disturbances disturbances, String what, int round)
-            throws Exception {
+    private static void round(Disturbances disturbances, String what, int round) throws Exception {
         String run = what + "-" + round;
         switch (what) {
             case "killpoints" -> disturbances.killPoints(run);
@@ -59,9 +58,7 @@ final class Torture {
             case "hang" -> {
                 disturbances.freeze(run + "-frozen");
                 disturbances.orphan(run + "-orphan");
-                disturbances.hang(run + "-loader", "loader", "sleepingLoader");
-                disturbances.hang(run + "-lock", "lock", "deadlock between 2 threads");
-                disturbances.hang(run + "-pipe", "pipe", "fullPipe");
+                disturbances.hang(run + "-", Disturbances.HANGS);
             }
             default -> throw new IllegalArgumentException(what);
         }

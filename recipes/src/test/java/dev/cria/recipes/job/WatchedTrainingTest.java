@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
+import dev.cria.recipes.run.AttemptLog;
+import dev.cria.recipes.run.BlownUp;
 import dev.cria.recipes.run.InterruptedRun;
 import dev.cria.recipes.run.RunFolder;
 import dev.cria.recipes.show.Report;
@@ -144,6 +147,34 @@ final class WatchedTrainingTest {
                 "max_steps=25");
         run.run("short", WatchedTrainingTest::never, keys);
         assertArrayEquals(model("short"), model("guarded"));
+    }
+
+    @Test
+    void anAttemptAroundABlowUpGivesTheModelOfARollback() throws IOException {
+        run.run(
+                "guarded",
+                WatchedTrainingTest::never,
+                "spike_action=rollback",
+                "spike_window=8",
+                "save_steps=10");
+        String[] keys = {"spike_action=stop", "spike_window=8", "save_steps=10"};
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            assertThrows(
+                    BlownUp.class,
+                    () -> run.run("stopped", WatchedTrainingTest::never, keys),
+                    "nothing is left out unless a supervisor says so");
+        }
+        AttemptLog log = new AttemptLog(folder.resolve("stopped"));
+        ObjectNode decision = AttemptLog.event("leave_out").put("stage", "pretrain");
+        decision.putArray("steps").add(25);
+        log.append(decision.put("back_to", 10));
+        run.run("stopped", WatchedTrainingTest::never, keys);
+        assertEquals("10", run.facts().get("continued from step"));
+        assertEquals("25", run.facts().get("steps left out"));
+        assertArrayEquals(model("guarded"), model("stopped"));
+        assertEquals(run.metrics("guarded"), run.metrics("stopped"));
+        String interruptions = run.facts().get("interruptions");
+        assertTrue(interruptions.startsWith("2 blew up; "), interruptions);
     }
 
     @Test

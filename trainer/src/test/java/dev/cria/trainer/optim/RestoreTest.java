@@ -14,6 +14,7 @@ import dev.cria.trainer.model.Parameter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,30 @@ final class RestoreTest {
                 after(optimizer, scope, saved);
                 assertArrayEquals(newMatrix, matrix.toFloatArray());
                 assertArrayEquals(newTable, table.toFloatArray());
+            }
+        }
+    }
+
+    /** Weights that decay are updated first; a resumed run has them in the parameters' order. */
+    @Test
+    void theStateIsInTheOrderOfTheParametersWhateverIsUpdatedFirst() {
+        try (Engine engine = Engine.cpu();
+                NDManager scope = engine.newScope()) {
+            List<Parameter> parameters =
+                    List.of(
+                            new Parameter("norm", scope.ones(new Shape(8)), false),
+                            new Parameter("w", scope.ones(new Shape(8, 8)), true));
+            try (Optimizer optimizer = new AdamW(SETTINGS, engine, parameters)) {
+                optimizer.step(
+                        new Optimizer.Update(1, 1e-2, 1),
+                        Map.of(
+                                "w",
+                                ModelLoader.normal(scope, new Shape(8, 8), 1, 1),
+                                "norm",
+                                ModelLoader.normal(scope, new Shape(8), 1, 2)));
+                assertEquals(
+                        List.of("first.norm", "second.norm", "first.w", "second.w"),
+                        optimizer.state().stream().map(t -> t.info().name()).toList());
             }
         }
     }
