@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.cria.checkpoints.durable.KillPoint;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,8 +116,7 @@ record Disturbances(TinyTraining training, RunFiles.Identity clean, Random rando
     void hang(String prefix, Map<String, String> frames) throws IOException, InterruptedException {
         Map<String, RunProcess> processes = new TreeMap<>();
         for (String kind : frames.keySet()) {
-            List<String> arguments =
-                    new ArrayList<>(List.of(kind, training.recipe().toString()));
+            List<String> arguments = new ArrayList<>(List.of(kind, training.recipe().toString()));
             arguments.addAll(List.of(patient("output_dir=" + training.run(prefix + kind))));
             processes.put(
                     kind,
