@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
 import dev.cria.recipes.run.AttemptLog;
@@ -18,13 +17,11 @@ import dev.cria.recipes.run.InterruptedRun;
 import dev.cria.recipes.run.RunFolder;
 import dev.cria.recipes.show.Report;
 import dev.cria.trainer.engine.Engine;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,18 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
 import dev.cria.checkpoints.safetensors.SafetensorsWriter;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.model.ModelLoader;
 import dev.cria.trainer.model.Parameter;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
