@@ -128,7 +128,7 @@ final class SimulatedRun {
         List<CheckpointFile> files = new ArrayList<>();
         Random content = new Random(salt ^ (step << 32) ^ of);
         for (String name : List.of("parameters.safetensors", "optimizer.safetensors")) {
-            byte[] bytes = new byte[content.nextInt(3000)];
+            byte[] bytes = new byte[content.nextInt(2000)];
             content.nextBytes(bytes);
             files.add(new CheckpointFile(name, FileContent.of(bytes)));
         }

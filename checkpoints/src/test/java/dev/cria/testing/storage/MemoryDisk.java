@@ -84,11 +84,15 @@ public final class MemoryDisk {
         }
     }
 
-    /** Null where there is nothing. */
+    /** Null where there is nothing; the path is absolute. */
     Node find(Path path) {
+        String names = path.toString(); // taking a path apart would cost more than all else here
         Node at = root;
-        for (Path name : path) {
-            at = at instanceof Folder folder ? folder.names.get(name.toString()) : null;
+        for (int from = 1; from < names.length(); ) {
+            int slash = names.indexOf('/', from);
+            int end = slash < 0 ? names.length() : slash;
+            at = at instanceof Folder in ? in.names.get(names.substring(from, end)) : null;
+            from = end + 1;
         }
         return at;
     }
