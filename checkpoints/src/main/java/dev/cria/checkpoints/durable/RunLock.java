@@ -21,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class RunLock implements AutoCloseable {
 
+    private static final String NAME = "LOCK";
+
     // The lock covers one byte far behind the text, so that others can read the text everywhere.
     private static final long LOCKED_BYTE = 1 << 20;
     private static final int MAX_TEXT_BYTES = 4096;
@@ -47,7 +49,7 @@ public final class RunLock implements AutoCloseable {
     public static RunLock acquire(Path folder) {
         try {
             Files.createDirectories(folder);
-            Path file = folder.toRealPath().resolve("LOCK");
+            Path file = folder.toRealPath().resolve(NAME);
             if (!HELD_HERE.add(file)) {
                 throw inUse(folder, self());
             }
@@ -63,6 +65,11 @@ public final class RunLock implements AutoCloseable {
                             .formatted(folder, failure),
                     failure);
         }
+    }
+
+    /** Whether a folder is or was locked by a run. */
+    public static boolean isIn(Path folder) {
+        return Files.isRegularFile(folder.resolve(NAME));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Random;
  */
 public final class Randoms {
 
+    private static final int PROGRESS = 10_000;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final String name;
@@ -58,6 +59,11 @@ public final class Randoms {
         for (int number = Math.max(0, only); number < (only < 0 ? cases : only + 1); number++) {
             try {
                 body.run(new Random(mixed(seed + number * GOLDEN)), number);
+                if ((number + 1) % PROGRESS == 0) {
+                    System.out.printf(
+                            "%s: %d passed, %.0f s%n",
+                            name, number + 1, (System.nanoTime() - start) / 1e9);
+                }
             } catch (Exception | AssertionError failure) {
                 throw new AssertionError(
                         "%s: repeat with -Dcria.seed=%d -Dcria.case=%d: %s"

@@ -42,9 +42,9 @@ public final class Runner {
      */
     public void run(Recipe recipe) {
         RunFolder folder = new RunFolder(recipe);
-        folder.requireFits();
-        RunLock lock = RunLock.acquire(folder.path());
+        RunLock lock = lock(folder);
         try {
+            folder.requireFits();
             RunLog log = RunLog.open(folder.path());
             try {
                 folder.begin();
@@ -56,6 +56,19 @@ public final class Runner {
         } finally {
             lock.close();
         }
+    }
+
+    /** Takes the lock of a folder that fits; in one that does not, nothing is written. */
+    private static RunLock lock(RunFolder folder) {
+        try {
+            folder.requireFits();
+        } catch (UserException misfit) {
+            // A run that has just begun looks like something else until its recipe is written.
+            if (!RunLock.isIn(folder.path())) {
+                throw misfit;
+            }
+        }
+        return RunLock.acquire(folder.path());
     }
 
     private void attempt(Recipe recipe, RunFolder folder) {

@@ -3,6 +3,7 @@ package dev.cria.recipes.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.cria.checkpoints.durable.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,18 @@ final class MainTest {
         assertEquals(2, Main.execute("nonsense"));
         try (var files = Files.list(folder)) {
             assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void aFolderInUseEndsWithSeventyFive() {
+        Path run = folder.resolve("run");
+        Path quickstart = RECIPES.resolve("quickstart.yaml");
+        RunLock held = RunLock.acquire(run);
+        try {
+            assertEquals(75, Main.execute("run", quickstart.toString(), "output_dir=" + run));
+        } finally {
+            held.close();
         }
     }
 

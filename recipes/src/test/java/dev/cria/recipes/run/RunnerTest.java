@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.FolderInUseException;
 import dev.cria.checkpoints.durable.RunLock;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.RecipeReader;
@@ -224,6 +225,17 @@ final class RunnerTest {
             held.close();
         }
         assertTrue(run().contains("done"));
+    }
+
+    @Test
+    void aRunThatHasJustBegunElsewhereIsNotTakenForSomethingElse() throws IOException {
+        RunLock held = RunLock.acquire(folder.resolve("run"));
+        Files.writeString(folder.resolve("run/run.log"), "");
+        try {
+            assertThrows(FolderInUseException.class, this::run);
+        } finally {
+            held.close();
+        }
     }
 
     @Test
