@@ -55,6 +55,11 @@ final class DiskStorage implements Storage {
         }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
+        } catch (IOException failure) {
+            // Where folders cannot be forced the system says EINVAL; PostgreSQL takes it so too.
+            if (!"Invalid argument".equals(failure.getMessage())) {
+                throw failure;
+            }
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 final class SaveMain {
 
     static final int KEEP = 2;
-    static final int PARAMETERS = 300_000;
+    static final int PARAMETERS = 150_000;
 
     private SaveMain() {}
 

@@ -53,7 +53,7 @@ public final class Randoms {
      * @throws AssertionError when one fails
      */
     public void forEach(Case body) {
-        System.out.printf("%s: seed %d, %d cases%n", name, seed, cases);
+        System.out.println("%s: seed %d, %d cases".formatted(name, seed, cases));
         int only = Integer.getInteger("cria.case", -1);
         long start = System.nanoTime();
         for (int number = Math.max(0, only); number < (only < 0 ? cases : only + 1); number++) {
