@@ -85,6 +85,8 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static FileChannel lock(Path folder, Path file) throws IOException {
+        // Before the lock is taken: looking up the host's name can take its time.
+        ByteBuffer self = ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8));
         FileChannel channel =
                 FileChannel.open(
                         file,
@@ -96,7 +98,7 @@ public final class RunLock implements AutoCloseable {
                 throw inUse(folder, holder(channel));
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
+            channel.write(self, 0);
             channel.force(true);
             return channel;
         } catch (IOException | RuntimeException failure) {
