@@ -1,5 +1,6 @@
 package dev.cria.trainer.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -21,15 +22,34 @@ import java.util.stream.Collectors;
  */
 public final class Kernels {
 
-    /** The text of one class, in pieces. */
+    /** The text of one class, in pieces, to which one way to make large products is added. */
     private static final List<String> SOURCES = List.of("kernels.py", "stored.py");
+
+    private static final String ONEDNN = "products_onednn.py";
+    private static final String PLAIN = "products_plain.py";
 
     private final PtSymbolBlock module;
 
     Kernels(NDManager manager) {
-        InputStream archive = new ByteArrayInputStream(TorchScriptArchive.of(source()));
+        this.module = load((PtNDManager) manager);
+    }
+
+    /** PyTorch is built without oneDNN on some platforms: its operators are then unknown. */
+    private static PtSymbolBlock load(PtNDManager manager) {
         try {
-            this.module = JniUtils.loadModule((PtNDManager) manager, archive, false, false);
+            return load(manager, ONEDNN);
+        } catch (EngineException unknown) {
+            if (!String.valueOf(unknown.getMessage()).contains("mkldnn")) {
+                throw unknown;
+            }
+            return load(manager, PLAIN);
+        }
+    }
+
+    private static PtSymbolBlock load(PtNDManager manager, String products) {
+        byte[] archive = TorchScriptArchive.of(source() + read(products));
+        try {
+            return JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,8 +8,8 @@ import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.FileArrays;
 
 /**
- * Times products of matrices alone, through the engine that trains: fp32, results into memory that
- * is there already, nothing else between them. That is the most that training could reach.
+ * Times products of matrices alone, through the engine that trains: nothing else between them. That
+ * is the most that training could reach.
  */
 public final class MatrixClock {
 
@@ -54,14 +54,13 @@ public final class MatrixClock {
             NDArray y,
             NDArray w) {
         switch (kind) {
-            case OUTPUT -> multiply(engine, scope, y, x, w.transpose());
-            case INPUT_GRADIENT -> multiply(engine, scope, x, y, w);
-            case WEIGHT_GRADIENT -> multiply(engine, scope, w, y.transpose(), x);
+            case OUTPUT -> multiply(engine, scope, x, w);
+            case INPUT_GRADIENT -> multiply(engine, scope, y, w.transpose());
+            case WEIGHT_GRADIENT -> multiply(engine, scope, y.transpose(), x.transpose());
         }
     }
 
-    private static void multiply(
-            Engine engine, NDManager scope, NDArray out, NDArray a, NDArray b) {
-        engine.call("matmul_into", scope).with(out).with(a).with(b).runOne().close();
+    private static void multiply(Engine engine, NDManager scope, NDArray x, NDArray w) {
+        engine.call("product_alone", scope).with(x).with(w).runOne().close();
     }
 }

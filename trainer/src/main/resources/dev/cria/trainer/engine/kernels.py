@@ -103,7 +103,7 @@ class Kernels(Module):
   # W x + scale B A x (Hu et al. 2021); with DoRA, each row scaled (Liu et al. 2024,
   # arXiv:2402.09353, equation 5). What is dropped, is dropped of the factors' input.
   def linear(self: __torch__.Kernels, x: Tensor, j: int, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> Tensor:
-    y = torch.linear(x, w[self.weight_of(j)])
+    y = self.product(x, w[self.weight_of(j)])
     if a[j].numel() > 0:
       if float(shape[5]) > 0.:
         x = x * self.dropout_mask(x, j, shape)
@@ -133,13 +133,13 @@ class Kernels(Module):
       factor = self.factor(dy, shape)
       if wanted:
         if dx.numel() == 0:
-          dx = torch.mm(factor, self.factor(w[i], shape)).to(dy.dtype)
+          dx = self.product(factor, self.factor(w[i], shape).t()).to(dy.dtype)
         elif factor.dtype == dx.dtype:
-          dx.addmm_(factor, w[i])
+          dx = self.product_added(dx, factor, w[i].t())
         else:
           dx.add_(torch.mm(factor, self.factor(w[i], shape)))
       if trains[1 + i] != 0:
-        grads[1 + i] = torch.mm(factor.t(), self.factor(x, shape))
+        grads[1 + i] = self.product(factor.t(), self.factor(x, shape).t())
     if adapted:
       dxa = torch.mm(dy, b[j]).mul_(float(shape[4]))
       if float(shape[5]) > 0.:
@@ -455,7 +455,7 @@ class Kernels(Module):
 
   def logits(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, shape: Tensor) -> Tensor:
     h_ND = h_ND.to(6)
-    return torch.linear(self.norm(h_ND, norm_D, float(shape[3])), head_VD)
+    return self.product(self.norm(h_ND, norm_D, float(shape[3])), head_VD)
 
   # log p(target) of rows whose logits are given; overwrites these with the probabilities. A
   # probability too small for fp32 would lose its logarithm: such rows are computed again.
@@ -481,7 +481,7 @@ class Kernels(Module):
     for i in range((V + self.stretch() - 1) // self.stretch()):
       at = i * self.stretch()
       size = min(self.stretch(), V - at)
-      torch.mm(x_ND, head_VD.narrow(0, at, size).t(), out=out_NV.narrow(1, at, size))
+      out_NV.narrow(1, at, size).copy_(self.product(x_ND, head_VD.narrow(0, at, size)))
     return out_NV
 
   # p @ head, and - p^T @ x added to dhead.
@@ -496,8 +496,8 @@ class Kernels(Module):
       rows = head_VD.narrow(0, at, size)
       drows = dhead_VD.narrow(0, at, size)
       if p.dtype == x_ND.dtype:
-        mean_ND.addmm_(p, rows)
-        drows.addmm_(p.t(), x, beta=1., alpha=-1.)
+        mean_ND = self.product_added(mean_ND, p, rows.t())
+        drows.sub_(self.product(p.t(), x.t()))
       else:
         mean_ND.add_(torch.mm(p, self.factor(rows, shape)))
         drows.sub_(torch.mm(p.t(), x))
@@ -705,6 +705,6 @@ class Kernels(Module):
   def row_squares(self: __torch__.Kernels, w: Tensor) -> Tensor:
     return torch.linalg_vector_norm(w, 2, [1]).square_()
 
-  # out = a @ b and nothing else, to time products of matrices alone.
-  def matmul_into(self: __torch__.Kernels, out: Tensor, a: Tensor, b: Tensor) -> Tensor:
-    return torch.mm(a, b, out=out)
+  # x @ w^T and nothing else, to time products of matrices alone.
+  def product_alone(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
+    return self.product(x, w)

@@ -46,7 +46,7 @@
     for i in range((head_VD.size(0) + step - 1) // step):
       n = min(step, head_VD.size(0) - i * step)
       w_BD = torch.copy_(block_BD.narrow(0, 0, n), head_VD.narrow(0, i * step, n))
-      torch.copy_(logits_NV.narrow(1, i * step, n), torch.linear(x_ND, w_BD))
+      torch.copy_(logits_NV.narrow(1, i * step, n), self.product(x_ND, w_BD))
     return logits_NV
 
   # log p(target) of each row and, if asked, its gradient by x: the row of the target less the mean
@@ -72,7 +72,7 @@
       w_BD = head_VD.narrow(0, i * step, n)
       if stored:
         w_BD = torch.copy_(block_BD.narrow(0, 0, n), w_BD)
-      p_NB = torch.to(torch.linear(x_ND, w_BD), 6)
+      p_NB = torch.to(self.product(x_ND, w_BD), 6)
       higher_N1 = torch.maximum(highest_N1, torch.amax(p_NB, [1], True))
       shrink_N1 = torch.exp_(highest_N1 - higher_N1)
       p_NB.sub_(higher_N1).exp_()
@@ -81,7 +81,7 @@
         mean_ND.mul_(shrink_N1)
         w_BD = self.factor(w_BD, shape)
         if w_BD.dtype == 6:
-          mean_ND.addmm_(p_NB, w_BD)
+          mean_ND = self.product_added(mean_ND, p_NB, w_BD.t())
         else:
           mean_ND.add_(torch.mm(torch.to(p_NB, w_BD.dtype), w_BD))
       highest_N1 = higher_N1

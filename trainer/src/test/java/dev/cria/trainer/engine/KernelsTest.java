@@ -76,7 +76,7 @@ final class KernelsTest {
                                     scope.create(
                                             new long[] {0, 3, 0, 0, 3, 2, 0, 0}, new Shape(2, 4)))
                             .with(scope.create(new long[0]))
-                            .with(Engine.settings(scope, 2, 1, 4, 1e-5, 0, 0, 0))
+                            .with(Engine.settings(scope, 2, 1, 4, 1e-5, 0, 0, 0, 0))
                             .with(w)
                             .with(none)
                             .with(none2)
@@ -96,7 +96,7 @@ final class KernelsTest {
                                     scope.create(
                                             new long[] {0, 3, 0, 0, 3, 2, 0, 0}, new Shape(2, 4)))
                             .with(scope.create(new long[0]))
-                            .with(Engine.settings(scope, 2, 1, 4, 1e-5, 0, 0, 0))
+                            .with(Engine.settings(scope, 2, 1, 4, 1e-5, 0, 0, 0, 0))
                             .with(Engine.integers(scope, trains))
                             .with(w)
                             .with(none)
