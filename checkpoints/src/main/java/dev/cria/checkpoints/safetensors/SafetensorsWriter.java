@@ -41,6 +41,16 @@ public final class SafetensorsWriter {
     public static FileContent content(List<TensorData> tensors, Map<String, String> metadata) {
         List<TensorData> copy = new ArrayList<>(tensors);
         copy.sort(Comparator.comparingInt(tensor -> -tensor.info().dtype().bytes()));
+        return contentInOrder(copy, metadata);
+    }
+
+    /**
+     * As {@link #content}, in the order given, whatever the widths of elements: for files of our
+     * own whose later tensors follow from earlier ones.
+     */
+    public static FileContent contentInOrder(
+            List<TensorData> tensors, Map<String, String> metadata) {
+        List<TensorData> copy = List.copyOf(tensors);
         byte[] header = header(copy, metadata);
         return channel -> {
             FileContent.of(header).writeTo(channel);

@@ -91,7 +91,7 @@ final class QuantizedFile implements AutoCloseable {
                 }
             }
             tensors.add(checksums.tensor(tensors.size()));
-            DurableFiles.writeFile(path, SafetensorsWriter.content(tensors, Map.of()));
+            DurableFiles.writeFile(path, SafetensorsWriter.contentInOrder(tensors, Map.of()));
         }
     }
 
