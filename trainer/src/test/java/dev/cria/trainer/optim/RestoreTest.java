@@ -11,13 +11,13 @@ import dev.cria.checkpoints.safetensors.SafetensorsWriter;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.model.ModelLoader;
 import dev.cria.trainer.model.Parameter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /** Taking up an older state leaves nothing of a younger one: what a rollback needs. */
 final class RestoreTest {
