@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -121,6 +122,11 @@ public final class CheckpointStore {
 
     /** Never deletes the checkpoint of a step, until another is spared. */
     public void spare(long step) {
-        retention.spare(step);
+        spare(Set.of(step));
+    }
+
+    /** Never deletes the checkpoints of these steps, until others are spared. */
+    public void spare(Set<Long> steps) {
+        retention.spare(steps);
     }
 }

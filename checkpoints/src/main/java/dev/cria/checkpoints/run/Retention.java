@@ -3,6 +3,7 @@ package dev.cria.checkpoints.run;
 import dev.cria.checkpoints.durable.KillPoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Decides which checkpoints are no longer needed. */
 final class Retention {
@@ -12,7 +13,7 @@ final class Retention {
 
     private final StoredCheckpoints stored;
     private final int keep;
-    private volatile long spared = -1;
+    private volatile Set<Long> spared = Set.of();
 
     /**
      * @param keep how many checkpoints remain; at least two are kept, whatever is asked for
@@ -22,15 +23,15 @@ final class Retention {
         this.keep = Math.max(MIN_VERIFIED, keep);
     }
 
-    /** Never deletes the checkpoint of a step, until another is spared. */
-    void spare(long step) {
-        spared = step;
+    /** Never deletes the checkpoints of these steps, until others are spared. */
+    void spare(Set<Long> steps) {
+        spared = Set.copyOf(steps);
     }
 
     /**
      * Deletes what is older than the checkpoint just saved and not needed to keep enough. Damaged
      * ones do not count, and later steps (damaged ones from which the run fell back) stay, as does
-     * the one that is spared. Nothing is deleted that is needed for two to be left that were read
+     * those that are spared. Nothing is deleted that is needed for two to be left that were read
      * and found sound; those of an earlier process are read for that, at most once.
      */
     void retire(long saved) {
@@ -44,7 +45,7 @@ final class Retention {
                 if (stored.looksSound(step)) {
                     kept.add(step);
                 }
-            } else if (step != spared) {
+            } else if (!spared.contains(step)) {
                 surplus.add(step);
             }
         }

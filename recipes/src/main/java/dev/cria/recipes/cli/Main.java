@@ -36,7 +36,6 @@ public final class Main {
     static final int USER_ERROR = 2;
 
     private static final int BUG = 1;
-    private static final int INTERRUPTED = 130;
 
     private Main() {}
 
@@ -61,7 +60,7 @@ public final class Main {
     private static int report(Exception problem) {
         if (problem instanceof InterruptedRun) {
             System.err.println(problem.getMessage());
-            return INTERRUPTED;
+            return StopSignal.exitCode();
         }
         if (problem instanceof FolderInUseException) {
             System.err.println("cria: " + problem.getMessage());

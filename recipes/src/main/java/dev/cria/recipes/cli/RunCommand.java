@@ -10,7 +10,6 @@ import dev.cria.recipes.supervise.Supervisor;
 import dev.cria.trainer.engine.Engine;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,18 +56,18 @@ final class RunCommand implements Callable<Integer> {
 
     private static int run(Recipe recipe, boolean supervised) {
         Engine.useThreads(recipe.threads());
-        AtomicBoolean stop = StopSignal.install();
+        StopSignal stop = StopSignal.install();
         if (supervised) {
             ParentWatch.start(
                     System.in,
                     () -> {
                         System.err.println(
                                 "cria: the supervisor is gone; stopping at the next step, a checkpoint is saved");
-                        stop.set(true);
+                        stop.ask();
                     });
         }
         ConsoleView view = new ConsoleView(System.out, Integer.getInteger("cria.columns", 0));
-        new Runner(Jobs.all(), view, stop::get).run(recipe);
+        new Runner(Jobs.all(), view, stop).run(recipe);
         return 0;
     }
 }

@@ -30,16 +30,13 @@ record DataRecord(StageContext context) {
      * @throws UserException if a data set has changed
      */
     void requireSame(Map<String, String> made) {
-        Path file =
-                context.recipe()
-                        .outputDir()
-                        .resolve("stages")
-                        .resolve(context.stage().name() + ".data.json");
+        Path file = file();
         try {
             boolean goesOn =
                     Files.exists(file)
                             && Files.exists(context.checkpoints())
-                            && !context.stage().text("resume").equals("never");
+                            && context.stage().text("resume").equals("auto")
+                            && !context.stage().texts("resume_with_changes").contains("datasets");
             if (goesOn) {
                 requireSame(JSON.readValue(file.toFile(), TEXTS), made);
             }
@@ -51,6 +48,23 @@ record DataRecord(StageContext context) {
         } catch (IOException e) {
             throw new UserException(file + ": cannot be read: " + e, e);
         }
+    }
+
+    /** What was written down; nothing where nothing was. */
+    Map<String, String> made() {
+        Path file = file();
+        try {
+            return Files.exists(file) ? JSON.readValue(file.toFile(), TEXTS) : Map.of();
+        } catch (IOException e) {
+            throw new UserException(file + ": is damaged; delete it to go on", e);
+        }
+    }
+
+    private Path file() {
+        return context.recipe()
+                .outputDir()
+                .resolve("stages")
+                .resolve(context.stage().name() + ".data.json");
     }
 
     private void requireSame(Map<String, String> before, Map<String, String> made) {

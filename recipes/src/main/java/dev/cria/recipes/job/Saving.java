@@ -35,7 +35,7 @@ final class Saving implements AutoCloseable {
     }
 
     /** Checkpoints of the policy and of what remembers beside it. */
-    TrainingCheckpoints of(Map<String, Resumable> remembering) {
+    TrainingCheckpoints of(Map<String, Resumable> remembering, RunFacts facts) {
         checkpoints =
                 new TrainingCheckpoints(
                         policy.engine(),
@@ -46,9 +46,17 @@ final class Saving implements AutoCloseable {
                                 stage.flag("async_save"),
                                 TrainingCheckpoints.WhenBusy.valueOf(
                                         stage.text("when_busy").toUpperCase(Locale.ROOT)),
-                                () -> (long) (SHARE_OF_FREE * FreeMemory.bytes())),
+                                () -> (long) (SHARE_OF_FREE * FreeMemory.bytes()),
+                                neededScheduled()),
+                        facts,
                         () -> spared);
         return checkpoints;
+    }
+
+    /** A rollback needs the newest, an average several. */
+    private int neededScheduled() {
+        int rollback = stage.text("spike_action").equals("rollback") ? 1 : 0;
+        return Math.max(rollback, stage.integer("average_last_checkpoints"));
     }
 
     /** For the table at the end. */

@@ -2,6 +2,7 @@ package dev.cria.recipes.job;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.Storage;
+import dev.cria.checkpoints.run.Checkpoint;
 import dev.cria.checkpoints.run.CheckpointStore;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.Attempt;
@@ -14,6 +15,7 @@ import dev.cria.trainer.loop.BatchPlan;
 import dev.cria.trainer.loop.Evaluation;
 import dev.cria.trainer.loop.FinalWeights;
 import dev.cria.trainer.loop.FinishedStep;
+import dev.cria.trainer.loop.LossDigest;
 import dev.cria.trainer.loop.MovingAverage;
 import dev.cria.trainer.loop.PrefetchingPlan;
 import dev.cria.trainer.loop.SpikeGuard;
@@ -30,11 +32,14 @@ import dev.cria.trainer.pass.HostActivations;
 import dev.cria.trainer.pass.Objective;
 import dev.cria.trainer.pass.Policy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Logger;
 
 /**
  * What pretraining, fine-tuning and preference optimisation have in common: from the keys of the
@@ -43,6 +48,7 @@ import java.util.Map;
  */
 record TrainingRun(StageContext context, Policy policy, Objective objective, Watch watch) {
 
+    private static final Logger LOG = Logger.getLogger(TrainingRun.class.getName());
     private static final String AVERAGE = "average";
 
     /** Steps whose batches are prepared while one runs. */
@@ -54,10 +60,8 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
         Optimisation optimisation = new Optimisation(stage);
         Attempt attempt = context.attempt();
         Pulse pulse = attempt.pulse();
-        // A run that its supervisor has started again goes on in any case.
-        if (stage.text("resume").equals("never") && !attempt.isRestart()) {
-            deleteCheckpoints();
-        }
+        Resumption resumption = new Resumption(context);
+        resumption.prepare();
         CheckpointStore store =
                 new CheckpointStore(
                         context.checkpoints(),
@@ -74,23 +78,30 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
             SpikeGuard guard = optimisation.guard();
             Evaluation evaluation =
                     watch.evaluates() ? watch.evaluation(average, saving::spare) : null;
+            LossDigest losses = new LossDigest();
+            RunFacts about = new RunFacts(context, losses, baseHash());
             TrainingCheckpoints checkpoints =
-                    saving.of(parts(optimizer, guard, average, evaluation));
+                    saving.of(parts(optimizer, guard, average, evaluation), about);
             StepReport report = new StepReport(context);
             List<StepHook> hooks = new ArrayList<>();
             addUnlessNull(hooks, average);
             addUnlessNull(hooks, evaluation);
             hooks.addAll(watch.samples(average, context.samples()));
-            hooks.addAll(List.of(report, new BatchDump(context), this::stopIfAsked, checkpoints));
+            hooks.addAll(
+                    List.of(
+                            report,
+                            new BatchDump(context),
+                            losses,
+                            this::stopIfAsked,
+                            checkpoints));
 
             Recoveries recoveries = new Recoveries(attempt, stage.name());
             recoveries.dropCheckpoints(store);
-            long done = checkpoints.restore();
+            Optional<Checkpoint> from = resumption.checkpoint(store, about);
+            long done = from.map(checkpoints::begin).orElse(0L);
             recoveries.leaveOut(guard, done);
+            from.ifPresent(checkpoint -> goesOn(resumption.line(checkpoint), done, facts));
             report.begin(done, plan.totalSteps());
-            if (done > 0) {
-                facts.put("continued from step", Long.toString(done));
-            }
             TrainingStep step = step(optimizer, activations, plan.totalSteps());
             boolean stoppedEarly = evaluation != null && evaluation.outOfPatience();
             long last = done;
@@ -197,23 +208,39 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
         if (!context.stage().flag("activation_offload")) {
             return ActivationStore.IN_PLACE;
         }
-        return policy.engine().isCpu()
-                ? new FileActivations(context.folder().resolve("activations.tmp"))
-                : new HostActivations(policy.engine());
+        if (!policy.engine().isCpu()) {
+            return new HostActivations(policy.engine());
+        }
+        try {
+            Files.createDirectories(context.folder());
+        } catch (IOException e) {
+            throw new UserException(context.folder() + ": cannot be made: " + e, e);
+        }
+        return new FileActivations(context.folder().resolve("activations.tmp"));
     }
 
     private void stopIfAsked(FinishedStep step) {
         if (context.stop().getAsBoolean()) {
-            step.end();
+            step.stop();
         }
     }
 
-    private void deleteCheckpoints() {
-        try {
-            Storage.disk().delete(context.checkpoints());
-        } catch (IOException e) {
-            throw new UserException(context.checkpoints() + ": cannot be deleted: " + e, e);
-        }
+    private void goesOn(String line, long done, Map<String, String> facts) {
+        LOG.info(line);
+        context.progress().say(line);
+        facts.put("continued from step", Long.toString(done));
+    }
+
+    /** Where something of the base is frozen, checkpoints name it by its hash. */
+    private BaseHash baseHash() {
+        Stage stage = context.stage();
+        boolean trainsAll =
+                stage.type().equals("pretrain") || stage.text("finetuning_type").equals("full");
+        return trainsAll
+                ? null
+                : new BaseHash(
+                        stage.path("model_name_or_path"),
+                        context.recipe().outputDir().resolve("cache"));
     }
 
     private static void putUnlessNull(Map<String, Resumable> parts, String name, Resumable part) {

@@ -4,6 +4,8 @@ package dev.cria.recipes.recipe;
 public enum Kind {
     /** One of a few words. */
     CHOICE("one word"),
+    /** One of a few words, or a path that the stage reads. */
+    CHOICE_OR_INPUT("one word or a path"),
     /** Some of a few words. */
     CHOICES("a list of words"),
     /** A path that the stage reads. */

@@ -51,6 +51,17 @@ public final class ResolvedRecipe {
         root.put("first_step_timeout", recovery.firstStepTimeout());
     }
 
+    /** The same of a stage that gives nothing; keys that must be given are left out. */
+    static Map<String, String> defaults(String type) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (Key key : Schema.STAGES.get(type)) {
+            if (!key.required()) {
+                settings.put(key.path(), String.valueOf(written(key.initial())));
+            }
+        }
+        return settings;
+    }
+
     private static Map<String, Object> tree(Stage stage) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("stage", stage.type());

@@ -45,16 +45,17 @@ public final class Schema {
         stages.put("tokenizer", DataKeys.TOKENIZER);
         stages.put(
                 "pretrain",
-                Stream.of(
-                                DeviceKeys.ALL,
-                                ModelKeys.NEW_MODEL,
-                                DataKeys.TEXTS,
-                                TrainKeys.train(1e-3),
-                                TrainKeys.GUARDING,
-                                TrainKeys.evaluating("eval_loss", "eval_perplexity"),
-                                TrainKeys.SAVING)
-                        .flatMap(List::stream)
-                        .toList());
+                resumable(
+                        Stream.of(
+                                        DeviceKeys.ALL,
+                                        ModelKeys.NEW_MODEL,
+                                        DataKeys.TEXTS,
+                                        TrainKeys.train(1e-3),
+                                        TrainKeys.GUARDING,
+                                        TrainKeys.evaluating("eval_loss", "eval_perplexity"),
+                                        TrainKeys.SAVING)
+                                .flatMap(List::stream)
+                                .toList()));
         stages.put(
                 "sft",
                 tuned(
@@ -82,19 +83,34 @@ public final class Schema {
 
     private static List<Key> tuned(
             List<Key> own, List<Key> data, double learningRate, List<Key> evaluating) {
-        return Stream.of(
-                        DeviceKeys.ALL,
-                        ModelKeys.TUNED,
-                        AdapterKeys.BEFORE,
-                        AdapterKeys.LORA,
-                        AdapterKeys.FREEZE,
-                        own,
-                        data,
-                        TrainKeys.train(learningRate),
-                        TrainKeys.GUARDING,
-                        evaluating,
-                        TrainKeys.SAVING)
-                .flatMap(List::stream)
-                .toList();
+        return resumable(
+                Stream.of(
+                                DeviceKeys.ALL,
+                                ModelKeys.TUNED,
+                                AdapterKeys.BEFORE,
+                                AdapterKeys.LORA,
+                                AdapterKeys.FREEZE,
+                                own,
+                                data,
+                                TrainKeys.train(learningRate),
+                                TrainKeys.GUARDING,
+                                evaluating,
+                                TrainKeys.SAVING)
+                        .flatMap(List::stream)
+                        .toList());
+    }
+
+    /** Names of keys that may change on the way are words of a key themselves. */
+    private static List<Key> resumable(List<Key> keys) {
+        return concat(
+                keys,
+                List.of(
+                        Key.of(
+                                        "checkpoint",
+                                        "resume_with_changes",
+                                        Kind.CHOICES,
+                                        List.of(),
+                                        "keys that may differ from the checkpoint's though they alter the result")
+                                .oneOf(KeyEffects.named(keys))));
     }
 }

@@ -1,6 +1,7 @@
 package dev.cria.recipes.recipe;
 
 import static dev.cria.recipes.recipe.Kind.CHOICE;
+import static dev.cria.recipes.recipe.Kind.CHOICE_OR_INPUT;
 import static dev.cria.recipes.recipe.Kind.FLAG;
 import static dev.cria.recipes.recipe.Kind.INTEGER;
 import static dev.cria.recipes.recipe.Kind.NUMBER;
@@ -46,7 +47,11 @@ final class TrainKeys {
                             "training stops for a copy in memory only; false: until it is written"),
                     saving("when_busy", CHOICE, "wait", "due while another is being written")
                             .oneOf("wait", "skip"),
-                    saving("resume", CHOICE, "auto", "never: begin a stage again")
+                    saving(
+                                    "resume",
+                                    CHOICE_OR_INPUT,
+                                    "auto",
+                                    "never: begin a stage again; a checkpoint's folder: begin from that")
                             .oneOf("auto", "never"));
 
     /** What is done about spikes of the loss. */

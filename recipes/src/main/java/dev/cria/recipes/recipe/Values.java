@@ -13,8 +13,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * Turns what is given for a key into its value, or says what is wrong with it. The types by kind:
- * String (CHOICE, INPUT), List of String (CHOICES, INPUTS, TEXTS), List of {@link Dataset}, Long,
- * Double, Boolean, List of Long (INTEGERS), List of Double (NUMBERS).
+ * String (CHOICE, INPUT, CHOICE_OR_INPUT), List of String (CHOICES, INPUTS, TEXTS), List of {@link
+ * Dataset}, Long, Double, Boolean, List of Long (INTEGERS), List of Double (NUMBERS).
  */
 final class Values {
 
@@ -39,7 +39,7 @@ final class Values {
             case DATASETS -> new DatasetValues(this, paths, problems).read(key, given);
             case INTEGERS -> numbers(key, given, this::whole);
             case NUMBERS -> numbers(key, given, this::number);
-            case CHOICE, INPUT, INTEGER, NUMBER, FLAG -> {
+            case CHOICE, CHOICE_OR_INPUT, INPUT, INTEGER, NUMBER, FLAG -> {
                 Word word = word(key, given, node);
                 yield word == null ? null : single(key, word);
             }
@@ -115,6 +115,8 @@ final class Values {
     private Object single(Key key, Word word) {
         return switch (key.kind()) {
             case INPUT -> input(key, word);
+            case CHOICE_OR_INPUT ->
+                    key.choices().contains(word.text()) ? word.text() : input(key, word);
             case FLAG -> flag(key, word);
             case INTEGER -> whole(key, word);
             case NUMBER -> number(key, word);

@@ -10,4 +10,7 @@ public interface ProgressSink {
      * @param note what else to show, such as the loss
      */
     void at(long done, long total, String note);
+
+    /** Shows a line that stays. */
+    default void say(String line) {}
 }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
+import dev.cria.recipes.recipe.KeyEffects;
 import dev.cria.recipes.recipe.Recipe;
+import dev.cria.recipes.recipe.RecipeChanges;
 import dev.cria.recipes.recipe.ResolvedRecipe;
 import dev.cria.recipes.recipe.Stage;
 import java.io.IOException;
@@ -86,14 +88,27 @@ public final class RunFolder {
                     folder + ": is not the folder of a run and not empty; set another output_dir");
         }
         List<String> changes = new ArrayList<>();
-        recipe.stages().forEach(stage -> changes.addAll(changes(stage)));
+        TreeSet<String> remedies = new TreeSet<>();
+        for (Stage stage : recipe.stages()) {
+            if (Files.exists(settings(stage)) && !beginsAgain(stage)) {
+                RecipeChanges found = RecipeChanges.of(read(settings(stage)), recipe, stage);
+                found.refused()
+                        .forEach(c -> changes.add("stage %s, %s".formatted(stage.name(), c)));
+                if (!found.refused().isEmpty()) {
+                    remedies.add(found.remedy());
+                }
+            }
+        }
         if (!changes.isEmpty()) {
             throw new UserException(
                     """
                     %s: this run was begun with other settings; nothing is overwritten
                       %s
-                      Set another output_dir for a new run, or take the changes back to go on with this one"""
-                            .formatted(folder, String.join("\n  ", changes)));
+                      %s"""
+                            .formatted(
+                                    folder,
+                                    String.join("\n  ", changes),
+                                    String.join("\n  ", remedies)));
         }
     }
 
@@ -102,9 +117,29 @@ public final class RunFolder {
         write(folder.resolve(RESOLVED), ResolvedRecipe.yaml(recipe));
     }
 
-    /** Writes down what a stage is asked. */
+    /**
+     * Writes down what a stage is asked, unless it has checkpoints: those were made with what is
+     * written there.
+     */
     void begin(Stage stage) {
+        if (!goesOn(stage) || !Files.exists(settings(stage))) {
+            remember(stage);
+        }
+    }
+
+    /** Writes down what a stage is asked. */
+    public void remember(Stage stage) {
         write(settings(stage), json(ResolvedRecipe.settings(recipe, stage)));
+    }
+
+    private boolean goesOn(Stage stage) {
+        return KeyEffects.isTraining(stage.type())
+                && stage.text("resume").equals("auto")
+                && Files.exists(checkpoints(stage));
+    }
+
+    private boolean beginsAgain(Stage stage) {
+        return KeyEffects.isTraining(stage.type()) && !goesOn(stage) && resultOf(stage).isEmpty();
     }
 
     /** Writes down that a stage has ended. */
@@ -116,27 +151,6 @@ public final class RunFolder {
     Optional<JobResult> resultOf(Stage stage) {
         Path file = result(stage);
         return Files.exists(file) ? Optional.of(new JobResult(read(file))) : Optional.empty();
-    }
-
-    private List<String> changes(Stage stage) {
-        if (!Files.exists(settings(stage))) {
-            return List.of();
-        }
-        Map<String, String> before = read(settings(stage));
-        Map<String, String> now = ResolvedRecipe.settings(recipe, stage);
-        TreeSet<String> keys = new TreeSet<>(before.keySet());
-        keys.addAll(now.keySet());
-        return keys.stream()
-                .filter(key -> !before.getOrDefault(key, "").equals(now.getOrDefault(key, "")))
-                .map(
-                        key ->
-                                "stage %s, %s: %s, now %s"
-                                        .formatted(
-                                                stage.name(),
-                                                key,
-                                                before.getOrDefault(key, "not set"),
-                                                now.getOrDefault(key, "not set")))
-                .toList();
     }
 
     private boolean holdsSomething() {

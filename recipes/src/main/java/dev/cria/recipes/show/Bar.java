@@ -13,9 +13,13 @@ final class Bar implements ConsoleView.Progress {
     static final int NAME = 10;
 
     private final ProgressBar bar;
+    private final PrintStream out;
+    private final int columns;
     private boolean begun;
 
     Bar(PrintStream out, String stage, int columns) {
+        this.out = out;
+        this.columns = columns;
         bar =
                 new ProgressBarBuilder()
                         .setTaskName(Columns.pad(stage, NAME))
@@ -40,6 +44,14 @@ final class Bar implements ConsoleView.Progress {
             begun = true;
         }
         bar.setExtraMessage(note.isEmpty() ? "" : " " + Printable.of(note));
+    }
+
+    @Override
+    public void say(String line) {
+        bar.pause();
+        out.print("\r" + Columns.pad("", columns - 1) + "\r");
+        Columns.wrap(Printable.of(line), columns).forEach(out::println);
+        bar.resume();
     }
 
     /** Where the rate begins to count. */

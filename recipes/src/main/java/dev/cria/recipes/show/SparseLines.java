@@ -46,6 +46,11 @@ final class SparseLines implements ConsoleView.Progress {
     }
 
     @Override
+    public void say(String line) {
+        out.println(stage + " " + Printable.of(line));
+    }
+
+    @Override
     public void close() {
         out.flush();
     }

@@ -2,6 +2,7 @@ package dev.cria.recipes.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.cria.data.tokenizer.BpeTrainer;
 import dev.cria.data.tokenizer.TokenizerFiles;
 import dev.cria.recipes.recipe.Recipe;
@@ -13,6 +14,7 @@ import dev.cria.recipes.run.ProgressSink;
 import dev.cria.recipes.run.RunFolder;
 import dev.cria.recipes.run.RunView;
 import dev.cria.recipes.run.Runner;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ final class TinyRun implements RunView {
     private String text = PRETRAIN;
     private Map<Stage, JobResult> results = Map.of();
     private Recipe read;
+    private final List<String> said = new ArrayList<>();
 
     TinyRun(Path folder) {
         this.folder = folder;
@@ -101,6 +104,11 @@ final class TinyRun implements RunView {
         return results;
     }
 
+    /** The lines that stages have said so far. */
+    List<String> said() {
+        return said;
+    }
+
     /** The recipe that was run last. */
     Recipe recipe() {
         return read;
@@ -119,7 +127,15 @@ final class TinyRun implements RunView {
 
     @Override
     public ProgressSink begin(Stage stage) {
-        return (done, total, note) -> {};
+        return new ProgressSink() {
+            @Override
+            public void at(long done, long total, String note) {}
+
+            @Override
+            public void say(String line) {
+                said.add(line);
+            }
+        };
     }
 
     @Override

@@ -16,7 +16,7 @@ record Sample(String text, Object value) {
     static Sample of(Key key, Path folder) {
         String chat = folder.resolve("chat.jsonl").toString();
         return switch (key.kind()) {
-            case CHOICE -> {
+            case CHOICE, CHOICE_OR_INPUT -> {
                 String other = last(key, key.initial());
                 yield new Sample(other, other);
             }

@@ -46,7 +46,8 @@ final class SchemaTest {
                     double value = ((Number) key.initial()).doubleValue();
                     assertTrue(value >= key.min() && value <= key.max(), key.path());
                 }
-                case CHOICE -> assertTrue(key.choices().contains(key.initial()), key.path());
+                case CHOICE, CHOICE_OR_INPUT ->
+                        assertTrue(key.choices().contains(key.initial()), key.path());
                 case CHOICES ->
                         assertTrue(key.choices().containsAll((List<?>) key.initial()), key.path());
                 default -> {}

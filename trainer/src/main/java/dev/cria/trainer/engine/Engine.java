@@ -154,6 +154,11 @@ public final class Engine implements AutoCloseable {
                 : FileArrays.convert(this, owner, array, computeType);
     }
 
+    /** The version of PyTorch. */
+    public static String version() {
+        return ai.djl.engine.Engine.getEngine("PyTorch").getVersion();
+    }
+
     /** Bytes of memory of this machine, or of the container that this process runs in. */
     public static long machineMemory() {
         var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);

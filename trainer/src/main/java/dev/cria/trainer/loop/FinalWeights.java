@@ -42,7 +42,7 @@ public record FinalWeights(Engine engine, CheckpointStore store, List<Parameter>
      * Beside the parameters, one tensor is held at a time.
      */
     public int meanOfLast(int count) {
-        List<Checkpoint> newest = store.newest(count);
+        List<Checkpoint> newest = TrainingCheckpoints.scheduled(store, count);
         for (int i = 0; i < newest.size(); i++) {
             if (i == 0) {
                 CheckpointParts.loadParameters(newest.get(i), parameters);

@@ -12,6 +12,7 @@ public final class FinishedStep {
     private final SpikeGuard.Verdict verdict;
     private boolean last;
     private boolean saves;
+    private boolean stopped;
 
     FinishedStep(StepMetrics metrics, List<Batch> batches, SpikeGuard.Verdict verdict) {
         this.metrics = metrics;
@@ -57,6 +58,17 @@ public final class FinishedStep {
     /** Ends the run after this step's hooks. */
     public void end() {
         last = true;
+    }
+
+    /** Ends the run here, though the plan goes on: the user has asked for it. */
+    public void stop() {
+        last = true;
+        stopped = true;
+    }
+
+    /** Whether the run ends here for a reason that another run would not have. */
+    boolean stopped() {
+        return stopped;
     }
 
     /** Whether a checkpoint is asked for. */

@@ -3,7 +3,7 @@ package dev.cria.trainer.loop;
 /** The checkpoints that training can go back to. */
 public interface Rewind {
 
-    /** Takes up the newest sound checkpoint; answers its step, 0 where there is none. */
+    /** Takes up an earlier checkpoint; answers its step, 0 where there is none. */
     long restore();
 
     /** Saves everything as it is after a step. */

@@ -30,6 +30,11 @@ public final class SaveSchedule {
         return everySteps > 0 || everySeconds > 0;
     }
 
+    /** Steps between two; 0 where the number of a step asks for none. */
+    long everySteps() {
+        return everySteps;
+    }
+
     /** Whether the number of a step asks for one: the same in a run that was interrupted. */
     boolean bySteps(long step) {
         return everySteps > 0 && step % everySteps == 0;

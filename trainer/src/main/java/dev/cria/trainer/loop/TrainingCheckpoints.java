@@ -7,11 +7,14 @@ import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.HostCopies;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Saves what training has changed, so that it can go on bit for bit. While a checkpoint is written
@@ -21,11 +24,15 @@ public final class TrainingCheckpoints implements StepHook, Rewind, AutoCloseabl
 
     private static final Logger LOG = System.getLogger(TrainingCheckpoints.class.getName());
 
+    /** The fact that a run that was never interrupted would have the checkpoint, too. */
+    private static final String SCHEDULED = "scheduled";
+
     private final CheckpointStore store;
     private final CheckpointParts parts;
     private final SaveSchedule schedule;
     private final Settings settings;
-    private final LongSupplier spared;
+    private final CheckpointNotes notes;
+    private final LongSupplier best;
     private final BackgroundSaver saver = new BackgroundSaver();
     private final HostCopies copies;
     private boolean inBackground;
@@ -46,15 +53,18 @@ public final class TrainingCheckpoints implements StepHook, Rewind, AutoCloseabl
      * @param inBackground whether checkpoints are written beside training, from copies
      * @param freeBytes memory that copies may take; where they need more, nothing is copied and
      *     training waits
+     * @param neededScheduled how many of the newest checkpoints that are due by the number of their
+     *     step are kept in any case
      */
-    public record Settings(boolean inBackground, WhenBusy whenBusy, LongSupplier freeBytes) {
+    public record Settings(
+            boolean inBackground, WhenBusy whenBusy, LongSupplier freeBytes, int neededScheduled) {
 
         /** Training waits for each checkpoint. */
-        public static final Settings WAITING = new Settings(false, WhenBusy.WAIT, () -> 0);
+        public static final Settings WAITING = new Settings(false, WhenBusy.WAIT, () -> 0, 0);
     }
 
     /**
-     * @param spared the step whose checkpoint must not be deleted; negative for none
+     * @param best the step whose checkpoint must not be deleted; negative for none
      */
     public TrainingCheckpoints(
             Engine engine,
@@ -62,39 +72,61 @@ public final class TrainingCheckpoints implements StepHook, Rewind, AutoCloseabl
             CheckpointParts parts,
             SaveSchedule schedule,
             Settings settings,
-            LongSupplier spared) {
+            CheckpointNotes notes,
+            LongSupplier best) {
         this.store = store;
         this.parts = parts;
         this.schedule = schedule;
         this.settings = settings;
-        this.spared = spared;
+        this.notes = notes;
+        this.best = best;
         this.copies = new HostCopies(engine);
         this.inBackground = settings.inBackground();
     }
 
+    /** Takes up a checkpoint; answers its step. */
+    public long begin(Checkpoint checkpoint) {
+        parts.restore(checkpoint);
+        notes.restored(checkpoint.facts());
+        return checkpoint.step();
+    }
+
+    /**
+     * Takes up the newest checkpoint that a run that was never interrupted would have, too; answers
+     * its step, 0 where there is none.
+     */
     @Override
     public long restore() {
         saver.await();
-        Optional<Checkpoint> newest = store.newest();
-        newest.ifPresent(parts::restore);
-        return newest.map(Checkpoint::step).orElse(0L);
+        return scheduled(store, 1).stream().findFirst().map(this::begin).orElse(0L);
+    }
+
+    /**
+     * The newest checkpoints that do not depend on time or on when a run was stopped, newest first.
+     */
+    static List<Checkpoint> scheduled(CheckpointStore store, int count) {
+        return store.newest(Integer.MAX_VALUE).stream()
+                .filter(c -> !c.facts().getOrDefault(SCHEDULED, "true").equals("false"))
+                .limit(count)
+                .toList();
     }
 
     @Override
     public void after(FinishedStep step) {
         saver.check();
-        boolean must = step.last() || step.saves();
+        boolean fixed = step.saves() || schedule.bySteps(step.number());
         if (step.last()) {
-            save(step.number());
-        } else if (must || schedule.bySteps(step.number()) || schedule.byTime()) {
-            take(step.number(), must);
+            save(step.number(), fixed || !step.stopped());
+        } else if (fixed || schedule.byTime()) {
+            take(step, fixed);
         } else if (!reserved && schedule.savesOnTheWay()) {
             reserve();
         }
     }
 
-    private void take(long step, boolean must) {
-        if (saver.isBusy() && settings.whenBusy() == WhenBusy.SKIP && !must) {
+    private void take(FinishedStep finished, boolean fixed) {
+        long step = finished.number();
+        if (saver.isBusy() && settings.whenBusy() == WhenBusy.SKIP && !finished.saves()) {
             skipped++;
             LOG.log(Level.INFO, "checkpoint of step {0} left out: one is being written", step);
             return;
@@ -103,7 +135,7 @@ public final class TrainingCheckpoints implements StepHook, Rewind, AutoCloseabl
             reserve();
         }
         if (!inBackground) {
-            save(step);
+            save(step, fixed);
             return;
         }
         long start = System.nanoTime();
@@ -111,27 +143,59 @@ public final class TrainingCheckpoints implements StepHook, Rewind, AutoCloseabl
         long waited = System.nanoTime() - start;
         Map<String, List<TensorData>> taken = new LinkedHashMap<>();
         parts.tensors().forEach((name, part) -> taken.put(name, copies.take(name, part)));
-        long spares = spared.getAsLong();
-        saver.begin("the checkpoint of step " + step, () -> write(step, spares, taken));
+        Set<Long> spares = spares(step);
+        Supplier<Map<String, String>> facts = facts(fixed);
+        saver.begin("the checkpoint of step " + step, () -> write(step, spares, taken, facts));
         stopped(step, System.nanoTime() - start, waited);
     }
 
     /** Saves and waits for it. */
     @Override
     public void save(long step) {
+        save(step, true);
+    }
+
+    private void save(long step, boolean fixed) {
         long start = System.nanoTime();
         saver.await();
         long waited = System.nanoTime() - start;
-        write(step, spared.getAsLong(), parts.tensors());
+        write(step, spares(step), parts.tensors(), facts(fixed));
         stopped(step, System.nanoTime() - start, waited);
     }
 
-    private void write(long step, long spares, Map<String, List<TensorData>> taken) {
-        long start = System.nanoTime();
-        if (spares >= 0) {
-            store.spare(spares);
+    private Supplier<Map<String, String>> facts(boolean fixed) {
+        Supplier<Map<String, String>> noted = notes.now();
+        return () -> {
+            Map<String, String> facts = new HashMap<>(noted.get());
+            facts.put(SCHEDULED, Boolean.toString(fixed));
+            return facts;
+        };
+    }
+
+    /** What must stay: the best step, and what a rollback or an average will look for. */
+    private Set<Long> spares(long step) {
+        Set<Long> steps = new HashSet<>();
+        if (best.getAsLong() >= 0) {
+            steps.add(best.getAsLong());
         }
-        store.save(step, CheckpointParts.files(taken));
+        if (schedule.everySteps() > 0) {
+            long newest = step - step % schedule.everySteps();
+            for (int i = 0; i < settings.neededScheduled(); i++) {
+                steps.add(newest - i * schedule.everySteps());
+            }
+        }
+        return steps;
+    }
+
+    private void write(
+            long step,
+            Set<Long> spares,
+            Map<String, List<TensorData>> taken,
+            Supplier<Map<String, String>> facts) {
+        long start = System.nanoTime();
+        store.spare(spares);
+        store.save(step, CheckpointParts.files(taken), facts.get());
+        notes.written();
         LOG.log(
                 Level.INFO,
                 () -> "checkpoint of step %d written in %.3f s".formatted(step, since(start)));
