@@ -8,10 +8,22 @@ import java.nio.file.Path;
 /**
  * The file from which {@code ollama create} makes a model. <a
  * href="https://github.com/ollama/ollama/blob/main/docs/modelfile.md">Reference</a>.
+ *
+ * @param from a GGUF file or the folder of a model, relative to the Modelfile
+ * @param adapter a GGUF adapter or a PEFT folder, relative to the Modelfile; null for none
+ * @param system the default system message, or null
+ * @param contextLength tokens that a conversation may have
  */
-public final class Modelfile {
+public record Modelfile(String from, String adapter, String system, int contextLength) {
 
-    // Llama 3's format of a conversation in Go's template language; llama.cpp adds the BOS token.
+    /** More costs the users of a model with a long context gigabytes that few of them need. */
+    private static final int MAX_CONTEXT = 8192;
+
+    /**
+     * Llama 3's format of a conversation in Go's template language; llama.cpp adds the BOS token.
+     * Ollama puts a system message of its own, and SYSTEM, at the head of the messages. It knows no
+     * trimming of contents, which the format asks for, and leaves it to who sends them.
+     */
     private static final String LLAMA3_TEMPLATE =
             """
             {{- range .Messages }}<|start_header_id|>{{ .Role }}<|end_header_id|>
@@ -21,27 +33,39 @@ public final class Modelfile {
 
             """;
 
-    private Modelfile() {}
+    /** What ends an answer, or begins what is none of the model's business. */
+    private static final String[] STOPS = {
+        "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>"
+    };
 
     /**
-     * @param gguf the name of the GGUF file in the Modelfile's folder
-     * @param system the default system message, or null
+     * Writes the file.
+     *
      * @throws UserException when the system message holds three double quotes
      */
-    public static void write(Path file, String gguf, String system) {
-        DurableFiles.writeFile(file, text(gguf, system).getBytes(StandardCharsets.UTF_8));
+    public void write(Path file) {
+        DurableFiles.writeFile(file, text().getBytes(StandardCharsets.UTF_8));
     }
 
-    static String text(String gguf, String system) {
+    /** The conversation's format in Go's template language. */
+    public static String template() {
+        return LLAMA3_TEMPLATE;
+    }
+
+    String text() {
         StringBuilder text = new StringBuilder();
-        text.append("FROM ./").append(gguf).append("\n\n");
-        text.append("TEMPLATE ").append(quoted(LLAMA3_TEMPLATE)).append("\n\n");
+        text.append("FROM ").append(from).append('\n');
+        if (adapter != null) {
+            text.append("ADAPTER ").append(adapter).append('\n');
+        }
+        text.append("\nTEMPLATE ").append(quoted(LLAMA3_TEMPLATE)).append("\n\n");
         if (system != null) {
             text.append("SYSTEM ").append(quoted(system)).append("\n\n");
         }
-        text.append("PARAMETER stop \"<|start_header_id|>\"\n");
-        text.append("PARAMETER stop \"<|end_header_id|>\"\n");
-        text.append("PARAMETER stop \"<|eot_id|>\"\n");
+        text.append("PARAMETER num_ctx ").append(Math.min(contextLength, MAX_CONTEXT)).append('\n');
+        for (String stop : STOPS) {
+            text.append("PARAMETER stop \"").append(stop).append("\"\n");
+        }
         return text.toString();
     }
 

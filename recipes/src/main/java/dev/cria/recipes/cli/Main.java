@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             GenerateCommand.class,
             ScoreCommand.class,
             ExportCommand.class,
+            MergeCommand.class,
             InspectCommand.class,
             RandomModelCommand.class
         },

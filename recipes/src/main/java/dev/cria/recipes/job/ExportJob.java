@@ -1,6 +1,7 @@
 package dev.cria.recipes.job;
 
 import dev.cria.checkpoints.tensors.DType;
+import dev.cria.recipes.card.ModelCard;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.Job;
 import dev.cria.recipes.run.JobResult;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Stage {@code export}: the model in the layouts that others load. */
 final class ExportJob implements Job {
@@ -35,7 +37,7 @@ final class ExportJob implements Job {
                 context.stopIfAsked();
                 context.progress().at(i, formats.size(), format);
                 Path target = context.folder().resolve(format);
-                Map<String, String> found = write(exporter, format, target, stage);
+                Map<String, String> found = write(exporter, format, target, context);
                 facts.put("file " + format, FileSizes.describe(target));
                 found.forEach((what, text) -> facts.put("verified " + what, text));
             }
@@ -46,18 +48,24 @@ final class ExportJob implements Job {
 
     /** Writes what is not there yet; answers how near it was found to be. */
     private static Map<String, String> write(
-            Exporter exporter, String format, Path target, Stage stage) {
+            Exporter exporter, String format, Path target, StageContext context) {
+        Stage stage = context.stage();
+        ModelCard model = new ModelCard(context.recipe(), stage, format);
+        Consumer<Path> card = stage.flag("model_card") ? model::write : folder -> {};
         if (format.equals("gguf")) {
-            return exporter.gguf(target, stage.texts("gguf_types"), stage.flag("modelfile"));
+            List<String> types = stage.texts("gguf_types");
+            Map<String, String> found = exporter.gguf(target, types, stage.flag("modelfile"));
+            card.accept(target);
+            return found;
         }
         if (Files.exists(target)) {
             return Map.of();
         }
         String found =
                 switch (format) {
-                    case "hf" -> base(exporter, target);
-                    case "merged" -> exporter.huggingFace(exporter.opened().policy(), target);
-                    case "peft" -> exporter.peft(target);
+                    case "hf" -> base(exporter, target, card);
+                    case "merged" -> exporter.huggingFace(exporter.opened().policy(), target, card);
+                    case "peft" -> exporter.peft(target, card);
                     case "gguf_lora" -> exporter.ggufLora(target.resolve("adapter.gguf"));
                     default -> throw new IllegalStateException("format " + format);
                 };
@@ -65,11 +73,11 @@ final class ExportJob implements Job {
     }
 
     /** Opens the model again: merging adapters has changed the opened one. */
-    private static String base(Exporter exporter, Path target) {
+    private static String base(Exporter exporter, Path target, Consumer<Path> card) {
         OpenPolicy opened = exporter.opened();
         Path folder = opened.folder();
         try (OpenPolicy base = OpenPolicy.open(opened.policy().engine(), folder, Adapters.NONE)) {
-            return exporter.huggingFace(base.policy(), target);
+            return exporter.huggingFace(base.policy(), target, card);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.cria.checkpoints.gguf.GgufFile;
 import dev.cria.checkpoints.gguf.GgufTensors;
 import dev.cria.checkpoints.gguf.GgufType;
 import dev.cria.checkpoints.gguf.Modelfile;
+import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.TensorSource;
 import dev.cria.data.chat.ChatTemplate;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Writes an opened model for others to load. Nothing stands at its place before it was loaded again
@@ -36,10 +38,22 @@ public record Exporter(OpenPolicy opened, DType dtype, long maxShardBytes, Expor
 
     /** A Hugging Face folder; the adapter is merged where the policy has one. */
     public String huggingFace(Policy policy, Path target) {
+        return huggingFace(policy, target, folder -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param card adds files to the folder
+     */
+    String huggingFace(Policy policy, Path target, Consumer<Path> card) {
         List<Path> files = OpenPolicy.companions(opened.folder());
         return Publication.of(
                 target,
-                folder -> ModelSaver.save(policy, folder, dtype, maxShardBytes, files),
+                folder -> {
+                    ModelSaver.save(policy, folder, dtype, maxShardBytes, files);
+                    card.accept(folder);
+                },
                 folder ->
                         probe == null
                                 ? UNCHECKED
@@ -47,10 +61,13 @@ public record Exporter(OpenPolicy opened, DType dtype, long maxShardBytes, Expor
     }
 
     /** The adapter as a PEFT folder. */
-    String peft(Path target) {
+    String peft(Path target, Consumer<Path> card) {
         return Publication.of(
                 target,
-                opened.adapter()::save,
+                folder -> {
+                    opened.adapter().save(folder);
+                    card.accept(folder);
+                },
                 folder -> probe == null ? UNCHECKED : probe.adapter(opened.policy(), folder));
     }
 
@@ -73,8 +90,9 @@ public record Exporter(OpenPolicy opened, DType dtype, long maxShardBytes, Expor
                 found.put("gguf " + type, gguf(file, stored));
             }
             if (modelfiles) {
-                Modelfile.write(
-                        folder.resolve("Modelfile." + type), file.getFileName().toString(), null);
+                LlamaConfig config = opened.policy().exportedConfig();
+                new Modelfile("./" + file.getFileName(), null, null, config.maxPositionEmbeddings())
+                        .write(folder.resolve("Modelfile." + type));
             }
         }
         return found;

@@ -34,6 +34,10 @@ public record OpenPolicy(Path folder, Policy policy) implements AutoCloseable {
                     "special_tokens_map.json",
                     "chat_template.jinja");
 
+    /** How to generate, and what the licence of Meta's models asks to pass on. */
+    private static final List<String> COMPANIONS =
+            List.of("generation_config.json", "LICENSE", "LICENSE.txt", "USE_POLICY.md");
+
     /** Opens a model folder, and adapters on it, to be used as they are. */
     public static OpenPolicy open(Engine engine, Path model, Adapters adapters) {
         FrozenWeights frozen = FrozenWeights.all(BaseType.AUTO, null);
@@ -116,9 +120,9 @@ public record OpenPolicy(Path folder, Policy policy) implements AutoCloseable {
     }
 
     /** The files of a model folder that belong to any model made of it. */
-    static List<Path> companions(Path folder) {
-        Stream<Path> defaults = Stream.of(folder.resolve("generation_config.json"));
-        return Stream.concat(tokenizerFiles(folder).stream(), defaults.filter(Files::exists))
+    public static List<Path> companions(Path folder) {
+        Stream<Path> others = COMPANIONS.stream().map(folder::resolve);
+        return Stream.concat(tokenizerFiles(folder).stream(), others.filter(Files::exists))
                 .toList();
     }
 

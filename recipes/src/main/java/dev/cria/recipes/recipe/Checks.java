@@ -235,6 +235,9 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                                 .formatted(format));
             }
         }
+        if (draft.gives("language") && stage.has("model_card") && !stage.flag("model_card")) {
+            problem("language", "language needs model_card: true");
+        }
         if (draft.gives("verify_text") && stage.has("verify") && !stage.flag("verify")) {
             problem("verify_text", "verify_text needs verify: true");
         }

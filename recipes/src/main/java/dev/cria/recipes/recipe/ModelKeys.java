@@ -78,6 +78,12 @@ final class ModelKeys {
                     export("max_shard_gb", NUMBER, 5.0, "size of a safetensors file")
                             .between(0.001, 1000),
                     export("modelfile", FLAG, true, "write Ollama's Modelfile beside each GGUF"),
+                    export("model_card", FLAG, true, "write README.md: origin, data, recipe, use"),
+                    export(
+                            "language",
+                            TEXTS,
+                            List.of(),
+                            "what the model speaks, for the card: en, zh, ..."),
                     export(
                             "verify",
                             FLAG,

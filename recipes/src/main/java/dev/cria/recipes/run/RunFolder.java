@@ -148,7 +148,7 @@ public final class RunFolder {
     }
 
     /** What a stage has said at its end; empty if it has not ended. */
-    Optional<JobResult> resultOf(Stage stage) {
+    public Optional<JobResult> resultOf(Stage stage) {
         Path file = result(stage);
         return Files.exists(file) ? Optional.of(new JobResult(read(file))) : Optional.empty();
     }
