@@ -22,6 +22,9 @@ public final class StepProducts {
     private static final Set<String> BEFORE_ATTENTION =
             Set.of(LlamaTensors.Q, LlamaTensors.K, LlamaTensors.V);
 
+    /** How much of the vocabulary kernels.py multiplies at a time. */
+    private static final long HEAD_STRETCH = 8192;
+
     private final LlamaConfig model;
     private final Tuning tuning;
     private final List<MatrixProduct> products = new ArrayList<>();
@@ -75,8 +78,16 @@ public final class StepProducts {
         if (rows == 0) {
             return;
         }
+        long vocabulary = model.vocabSize();
+        head(count * (vocabulary / HEAD_STRETCH), rows, HEAD_STRETCH);
+        head(count, rows, vocabulary % HEAD_STRETCH);
+    }
+
+    private void head(long count, long rows, long outputs) {
+        if (outputs == 0) {
+            return;
+        }
         long inputs = model.hiddenSize();
-        long outputs = model.vocabSize();
         add(LlamaTensors.HEAD, OUTPUT, rows, inputs, outputs, count);
         add(LlamaTensors.HEAD, INPUT_GRADIENT, rows, inputs, outputs, count);
         if (tuning.vocabulary()) {
