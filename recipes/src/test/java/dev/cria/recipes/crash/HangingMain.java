@@ -11,7 +11,6 @@ import dev.cria.recipes.run.Runner;
 import dev.cria.recipes.run.Session;
 import dev.cria.recipes.run.StageContext;
 import dev.cria.recipes.supervise.Supervisor;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

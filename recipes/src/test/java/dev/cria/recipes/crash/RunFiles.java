@@ -1,11 +1,9 @@
 package dev.cria.recipes.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.cria.checkpoints.durable.Sha256;
 import dev.cria.recipes.run.AttemptLog;
 import dev.cria.recipes.run.MetricsLog;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

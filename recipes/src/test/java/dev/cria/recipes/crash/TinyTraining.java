@@ -2,7 +2,6 @@ package dev.cria.recipes.crash;
 
 import dev.cria.data.tokenizer.BpeTrainer;
 import dev.cria.data.tokenizer.TokenizerFiles;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

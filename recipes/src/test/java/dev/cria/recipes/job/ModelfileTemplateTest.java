@@ -34,7 +34,7 @@ final class ModelfileTemplateTest {
     @Test
     void ollamasTemplateRendersConversationsToTheIdsOfTheChatTemplate() {
         try (Tokenizer tokenizer =
-                Tokenizers.of(new BpeTrainer(700).train(Stream.of("the cat sat on the mat")))) {
+                Tokenizers.of(new BpeTrainer(512).train(Stream.of("the cat sat on the mat")))) {
             ChatTemplate chat = new ChatTemplate(tokenizer);
             for (List<Message> conversation : CONVERSATIONS) {
                 int[] expected = chat.prompt(conversation);

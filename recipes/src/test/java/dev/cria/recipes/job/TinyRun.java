@@ -2,7 +2,6 @@ package dev.cria.recipes.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.cria.data.tokenizer.BpeTrainer;
 import dev.cria.data.tokenizer.TokenizerFiles;
 import dev.cria.recipes.recipe.Recipe;
@@ -14,7 +13,6 @@ import dev.cria.recipes.run.ProgressSink;
 import dev.cria.recipes.run.RunFolder;
 import dev.cria.recipes.run.RunView;
 import dev.cria.recipes.run.Runner;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

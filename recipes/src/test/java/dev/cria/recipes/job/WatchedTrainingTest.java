@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
 import dev.cria.recipes.run.AttemptLog;

@@ -2,14 +2,12 @@ package dev.cria.trainer.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.TensorData;
 import dev.cria.checkpoints.tensors.TensorSource;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.TensorTransfer;
 import dev.cria.trainer.model.Parameter;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

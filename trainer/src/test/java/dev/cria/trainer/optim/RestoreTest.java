@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
 import dev.cria.checkpoints.safetensors.SafetensorsWriter;
 import dev.cria.trainer.engine.Engine;
