@@ -4,10 +4,12 @@ import dev.cria.recipes.recipe.Recovery;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * The signs of life of a stage that trains, and how long it may go without one. Everything that
- * gets on with the work beats: steps and the batches in them, evaluation, samples, saving.
+ * gets on with the work beats: steps and the batches in them, each kernel that has run, evaluation,
+ * samples, saving.
  */
 public final class Pulse {
 
@@ -17,11 +19,17 @@ public final class Pulse {
     private final Recovery limits;
     private final AtomicLong beats = new AtomicLong();
     private final Deque<Double> seconds = new ArrayDeque<>();
+    private final LongSupplier work;
     private boolean expected;
 
-    /** A pulse that nobody expects yet. */
-    public Pulse(Recovery limits) {
+    /**
+     * A pulse that nobody expects yet.
+     *
+     * @param work a number that grows with the work, beside the beats
+     */
+    public Pulse(Recovery limits, LongSupplier work) {
         this.limits = limits;
+        this.work = work;
     }
 
     /** Something was done. Costs next to nothing, on any thread. */
@@ -51,7 +59,7 @@ public final class Pulse {
     }
 
     long beats() {
-        return beats.get();
+        return beats.get() + work.getAsLong();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.checkpoints.durable.RunLock;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
+import dev.cria.trainer.engine.Engine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ public final class Runner {
     }
 
     private void attempt(Recipe recipe, RunFolder folder) {
-        Pulse pulse = new Pulse(recipe.recovery());
+        Pulse pulse = new Pulse(recipe.recovery(), Engine::kernelsRun);
         Heartbeat heartbeat = new Heartbeat(folder.path());
         Attempt attempt =
                 Attempt.begin(

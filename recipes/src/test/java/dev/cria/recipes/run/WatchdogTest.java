@@ -16,9 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class WatchdogTest {
 
     @TempDir Path folder;
-    private final Pulse pulse = new Pulse(Recovery.DEFAULT);
+    private final Pulse pulse = new Pulse(Recovery.DEFAULT, () -> kernels);
     private final List<Double> hangs = new ArrayList<>();
     private double now;
+    private long kernels;
     private Watchdog watchdog;
 
     @BeforeEach
@@ -66,12 +67,22 @@ final class WatchdogTest {
     }
 
     @Test
+    void aStepOfManyMinutesIsAliveWhileItsKernelsComeBack() {
+        pulse.expect();
+        for (int layer = 0; layer < 5; layer++) {
+            assertEquals(0, look(290));
+            kernels++;
+        }
+        assertEquals(302, look(400));
+    }
+
+    @Test
     void whereNoStepsAreRunNothingIsExpected() {
         assertEquals(0, look(400));
         pulse.expect();
         pulse.rest();
         assertEquals(0, look(400));
-        Pulse never = new Pulse(new Recovery(0, 1, 1, 1, 0, 10, 300));
+        Pulse never = new Pulse(new Recovery(0, 1, 1, 1, 0, 10, 300), () -> 0);
         never.expect();
         assertEquals(Double.POSITIVE_INFINITY, never.patience());
     }

@@ -132,6 +132,11 @@ public final class Engine implements AutoCloseable {
         return manager;
     }
 
+    /** How many kernels all engines of this process have run: grows as long as work gets on. */
+    public static long kernelsRun() {
+        return Kernels.calls();
+    }
+
     /** Whether it computes on the CPU, where arrays and Java share memory. */
     public boolean isCpu() {
         return !manager.getDevice().isGpu();

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,8 @@ public final class Kernels {
 
     private static final String ONEDNN = "products_onednn.py";
     private static final String PLAIN = "products_plain.py";
+
+    private static final LongAdder CALLS = new LongAdder();
 
     private final PtSymbolBlock module;
 
@@ -76,6 +79,11 @@ public final class Kernels {
         }
     }
 
+    /** How many calls of this process have come back. */
+    static long calls() {
+        return CALLS.sum();
+    }
+
     /** The arguments of one call, in the order of the method's parameters. */
     public final class Call {
 
@@ -117,6 +125,7 @@ public final class Kernels {
             NDArray name = arguments.head();
             try {
                 NDList results = IValueUtils.forward(module, arguments, true);
+                CALLS.increment();
                 for (NDArray result : results) {
                     result.attach(manager);
                 }
