@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class WatchdogTest {
 
     @TempDir Path folder;
+    private long kernels;
     private final Pulse pulse = new Pulse(Recovery.DEFAULT, () -> kernels);
     private final List<Double> hangs = new ArrayList<>();
     private double now;
-    private long kernels;
     private Watchdog watchdog;
 
     @BeforeEach
