@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rows R1, R2, R8 and R12 of docs/reliability.md, in few cases; scripts/torture has many. */
 @Tag("crash")
-@Tag("torture")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CrashTest {
 
