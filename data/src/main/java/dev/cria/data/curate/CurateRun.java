@@ -9,9 +9,7 @@ import dev.cria.data.source.JsonlWriter;
 import dev.cria.data.source.ParquetDocumentWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Moves chunks of documents through the steps into the output. */
 final class CurateRun implements AutoCloseable {
@@ -70,15 +68,7 @@ final class CurateRun implements AutoCloseable {
 
     private void drop(Document document, String reason) {
         if (dropped != null) {
-            Map<String, String> meta = new HashMap<>(document.meta());
-            meta.put("dropped", reason);
-            dropped.write(
-                    new Document(
-                            document.id(),
-                            document.text(),
-                            document.source(),
-                            document.language(),
-                            meta));
+            dropped.write(document.withMeta("dropped", reason));
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Set;
 final class JsonlReader implements DocumentReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> FIELDS = Set.of("id", "text", "source", "language");
+    private static final Set<String> FIELDS = Set.of("id", "text", "url", "source", "language");
 
     private final Path file;
     private final BadRows badRows;
@@ -92,6 +92,7 @@ final class JsonlReader implements DocumentReader {
         return new Document(
                 string(node, "id", file.getFileName() + ":" + row),
                 text.textValue(),
+                string(node, "url", ""),
                 string(node, "source", file.getFileName().toString()),
                 string(node, "language", ""),
                 meta);

@@ -43,6 +43,9 @@ public final class JsonlWriter implements DocumentWriter {
         Map<String, String> row = new LinkedHashMap<>();
         row.put("id", document.id());
         row.put("text", document.text());
+        if (!document.url().isEmpty()) {
+            row.put("url", document.url());
+        }
         row.put("source", document.source());
         if (!document.language().isEmpty()) {
             row.put("language", document.language());

@@ -104,6 +104,7 @@ final class ParquetDocumentReader implements DocumentReader {
         }
         String name = file.getFileName().toString();
         String id = values.remove("id");
+        String url = values.remove("url");
         String source = values.remove("source");
         String language = values.remove("language");
         String meta = values.remove("meta");
@@ -117,6 +118,7 @@ final class ParquetDocumentReader implements DocumentReader {
         return new Document(
                 id == null ? name + ":" + row : id,
                 text,
+                url == null ? "" : url,
                 source == null ? name : source,
                 language == null ? "" : language,
                 values);

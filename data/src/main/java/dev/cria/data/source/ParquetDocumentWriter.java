@@ -32,6 +32,9 @@ public final class ParquetDocumentWriter implements DocumentWriter {
                     .named("text")
                     .required(BINARY)
                     .as(stringType())
+                    .named("url")
+                    .required(BINARY)
+                    .as(stringType())
                     .named("source")
                     .required(BINARY)
                     .as(stringType())
@@ -59,6 +62,7 @@ public final class ParquetDocumentWriter implements DocumentWriter {
     private static void dehydrate(Document document, ValueWriter row) {
         row.write("id", document.id());
         row.write("text", document.text());
+        row.write("url", document.url());
         row.write("source", document.source());
         row.write("language", document.language());
         try {

@@ -33,8 +33,8 @@ final class DocumentReaderTest {
                                 + "\"year\":1851,\"note\":null}\n\n{\"text\":\"two\"}");
         assertEquals(
                 List.of(
-                        new Document("x", "春眠", "s", "zh", Map.of("year", "1851")),
-                        new Document("a.jsonl:3", "two", "a.jsonl", "", Map.of())),
+                        new Document("x", "春眠", "", "s", "zh", Map.of("year", "1851")),
+                        new Document("a.jsonl:3", "two", "", "a.jsonl", "", Map.of())),
                 read(file, new BadRows(0)));
     }
 

@@ -60,7 +60,14 @@ final class DocumentWriterTest {
 
     private static List<Document> documents() {
         List<Document> documents = new ArrayList<>();
-        documents.add(new Document("1", "床前明月光，\n疑是地上霜。𠀀🌕", "tang", "zh", Map.of("作者", "李白")));
+        documents.add(
+                new Document(
+                        "1",
+                        "床前明月光，\n疑是地上霜。𠀀🌕",
+                        "https://example.org/1",
+                        "tang",
+                        "zh",
+                        Map.of("作者", "李白")));
         documents.add(Document.of("2", "Call me \"Ishmael\".\t\\", "moby"));
         for (int i = 0; i < 2000; i++) {
             documents.add(Document.of("row-" + i, "春".repeat(1 + i % 300), "many"));

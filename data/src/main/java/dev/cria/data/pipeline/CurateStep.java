@@ -1,0 +1,4 @@
+package dev.cria.data.pipeline;
+
+/** A step of curation. */
+public sealed interface CurateStep permits DocumentStep, CorpusStep {}
