@@ -18,7 +18,7 @@ public final class ExactDedup implements DocumentFilter {
 
     @Override
     public Optional<String> reasonToDrop(Document document) {
-        return seen.add(TextHash.of(document.text()))
+        return seen.add(TextHash.of(SameText.of(document.text())))
                 ? Optional.empty()
                 : Optional.of("exact-duplicate");
     }

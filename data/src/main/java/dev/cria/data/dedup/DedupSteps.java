@@ -1,0 +1,14 @@
+package dev.cria.data.dedup;
+
+import dev.cria.data.pipeline.StepKind;
+import java.util.List;
+
+/** The steps of this package. */
+public final class DedupSteps {
+
+    /** What recipes can name. */
+    public static final List<StepKind> KINDS =
+            List.of(ExactDuplicates.KIND, UrlDuplicates.KIND, RepeatedLines.KIND);
+
+    private DedupSteps() {}
+}
