@@ -107,6 +107,14 @@ public final class CheckpointStore {
         return sound;
     }
 
+    /**
+     * What the newest checkpoint says about the run that made it. Its files are not looked at: it
+     * may turn out to be damaged. Empty where there is none or its manifest cannot be read.
+     */
+    public synchronized Map<String, String> claimedFacts() {
+        return stored.steps().stream().findFirst().map(stored::claimedFacts).orElse(Map.of());
+    }
+
     /** The checkpoint of a step; empty where there is none or its files do not match. */
     public synchronized Optional<Checkpoint> at(long step) {
         Optional<Checkpoint> found =

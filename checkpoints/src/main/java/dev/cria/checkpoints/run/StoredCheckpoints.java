@@ -117,6 +117,15 @@ final class StoredCheckpoints {
                 manifest.facts());
     }
 
+    /** What its manifest says of the run; empty where it cannot be read. */
+    Map<String, String> claimedFacts(long step) {
+        try {
+            return manifest(step).facts();
+        } catch (UserException unreadable) {
+            return Map.of();
+        }
+    }
+
     private Manifest manifest(long step) {
         Path path = path(step);
         requireFolder(path);

@@ -2,12 +2,20 @@ package dev.cria.recipes.job;
 
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.engine.Engine;
 
 /** Opens the engine that a stage asks for. */
 final class Engines {
 
     private Engines() {}
+
+    /** For a stage that trains, and may go on with what an earlier process computed. */
+    static Engine forTraining(StageContext context) {
+        Engine engine = of(context.stage());
+        ComputeThreads.asBefore(context, engine);
+        return engine;
+    }
 
     static Engine of(Stage stage) {
         return Engine.on(

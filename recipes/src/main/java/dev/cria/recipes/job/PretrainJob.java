@@ -31,7 +31,7 @@ final class PretrainJob implements Job {
         Map<String, String> facts = new LinkedHashMap<>();
         try (Background<Tokenizer> loading =
                         Background.of("tokenizer", () -> Tokenizers.load(tokenizerFolder));
-                Engine engine = Engines.of(context.stage());
+                Engine engine = Engines.forTraining(context);
                 LlamaModel model =
                         start == null
                                 ? ModelLoader.random(

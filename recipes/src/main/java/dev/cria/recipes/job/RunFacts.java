@@ -23,20 +23,23 @@ final class RunFacts implements CheckpointNotes {
     static final String DATA = "data.";
     static final String BASE = "base_sha256";
     static final String LOSSES = "loss_digest";
+    static final String THREADS = "threads";
 
     private final StageContext context;
     private final LossDigest losses;
     private final BaseHash base;
+    private final Engine engine;
     private final Map<String, String> fixed = new TreeMap<>();
     private final AtomicBoolean remembered = new AtomicBoolean();
 
     /**
      * @param base null where nothing of the base is frozen
      */
-    RunFacts(StageContext context, LossDigest losses, BaseHash base) {
+    RunFacts(StageContext context, LossDigest losses, BaseHash base, Engine engine) {
         this.context = context;
         this.losses = losses;
         this.base = base;
+        this.engine = engine;
         StringBuilder all = new StringBuilder();
         ResolvedRecipe.settings(context.recipe(), context.stage())
                 .forEach(
@@ -47,7 +50,6 @@ final class RunFacts implements CheckpointNotes {
         fixed.put("recipe_sha256", Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)));
         new DataRecord(context).made().forEach((paths, name) -> fixed.put(DATA + paths, name));
         fixed.put("stage", context.stage().name());
-        fixed.put("threads", Integer.toString(context.recipe().threads()));
         fixed.put("java", Runtime.version().toString());
         fixed.put("pytorch", Engine.version());
     }
@@ -55,9 +57,11 @@ final class RunFacts implements CheckpointNotes {
     @Override
     public Supplier<Map<String, String>> now() {
         String digest = losses.value();
+        String threads = Integer.toString(engine.threads());
         return () -> {
             Map<String, String> facts = new TreeMap<>(fixed);
             facts.put(LOSSES, digest);
+            facts.put(THREADS, threads);
             if (base != null) {
                 facts.put(BASE, base.get());
             }

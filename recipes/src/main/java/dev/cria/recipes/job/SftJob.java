@@ -18,7 +18,7 @@ final class SftJob implements Job {
     public JobResult run(StageContext context) {
         Map<String, String> facts = new LinkedHashMap<>();
         try (Background<Tokenizer> loading = TunedPolicy.openTokenizer(context);
-                Engine engine = Engines.of(context.stage());
+                Engine engine = Engines.forTraining(context);
                 OpenPolicy opened = TunedPolicy.open(engine, context)) {
             Tokenizer tokenizer = opened.fitting(loading.get());
             StageData datasets = new StageData(context, tokenizer, facts);

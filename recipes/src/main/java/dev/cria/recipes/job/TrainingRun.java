@@ -79,7 +79,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
             Evaluation evaluation =
                     watch.evaluates() ? watch.evaluation(average, saving::spare) : null;
             LossDigest losses = new LossDigest();
-            RunFacts about = new RunFacts(context, losses, baseHash());
+            RunFacts about = new RunFacts(context, losses, baseHash(), policy.engine());
             TrainingCheckpoints checkpoints =
                     saving.of(parts(optimizer, guard, average, evaluation), about);
             StepReport report = new StepReport(context);

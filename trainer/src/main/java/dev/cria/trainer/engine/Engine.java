@@ -100,6 +100,15 @@ public final class Engine implements AutoCloseable {
         return JniUtils.getNumThreads();
     }
 
+    /**
+     * Has the calling thread compute with so many CPU threads from now on. How products and sums
+     * are shared out among threads decides their last bits: whoever wants those of an earlier
+     * computation computes with as many.
+     */
+    public void computeWith(int count) {
+        JniUtils.setNumThreads(count);
+    }
+
     private static Engine on(Device device, DType computeType, DType gradientType) {
         ai.djl.engine.Engine pytorch = ai.djl.engine.Engine.getEngine("PyTorch");
         if (ownThreads == 0) {
