@@ -5,8 +5,17 @@ import java.util.Arrays;
 /** A growing array of ids. */
 final class IntBuilder {
 
-    private int[] values = new int[16];
+    private int[] values;
     private int size;
+
+    IntBuilder() {
+        this(16);
+    }
+
+    /** With room for so many before it has to grow. */
+    IntBuilder(int room) {
+        values = new int[room];
+    }
 
     void add(int value) {
         if (size == values.length) {

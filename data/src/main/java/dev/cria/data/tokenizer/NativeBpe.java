@@ -8,11 +8,11 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The merges themselves, by Hugging Face's tokenizers library. Its Java wrapper is not used: it
- * reports each start to its makers where it runs in their cloud, and copies seven arrays per text
- * where one is wanted.
+ * Byte-level BPE of any kind, by Hugging Face's tokenizers library. Its Java wrapper is not used:
+ * it reports each start to its makers where it runs in their cloud, and copies seven arrays per
+ * text where one is wanted.
  */
-final class NativeBpe implements AutoCloseable {
+final class NativeBpe implements OrdinaryBpe {
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private long handle;
@@ -35,13 +35,24 @@ final class NativeBpe implements AutoCloseable {
         LibUtils.checkStatus();
     }
 
-    long[] encode(String text) {
+    @Override
+    public int[] encode(String text) {
+        long[] wide = encodeWide(text);
+        int[] ids = new int[wide.length];
+        for (int i = 0; i < wide.length; i++) {
+            ids[i] = (int) wide[i];
+        }
+        return ids;
+    }
+
+    /** Lone surrogates are replaced here: the library would make three characters of each. */
+    private long[] encodeWide(String text) {
         lock.readLock().lock();
         try {
             if (handle == 0) {
                 throw new IllegalStateException("the tokenizer is closed");
             }
-            long encoding = TokenizersLibrary.LIB.encode(handle, wellFormed(text), false);
+            long encoding = TokenizersLibrary.LIB.encode(handle, WellFormed.string(text), false);
             try {
                 return TokenizersLibrary.LIB.getTokenIds(encoding);
             } finally {
@@ -50,28 +61,6 @@ final class NativeBpe implements AutoCloseable {
         } finally {
             lock.readLock().unlock();
         }
-    }
-
-    /** The library would turn each lone surrogate into three replacement characters. */
-    private static String wellFormed(String text) {
-        StringBuilder mended = null;
-        for (int i = 0; i < text.length(); i++) {
-            if (!isLoneSurrogate(text, i)) {
-                continue;
-            }
-            mended = mended == null ? new StringBuilder(text) : mended;
-            mended.setCharAt(i, '\uFFFD');
-        }
-        return mended == null ? text : mended.toString();
-    }
-
-    private static boolean isLoneSurrogate(String text, int at) {
-        char unit = text.charAt(at);
-        if (Character.isHighSurrogate(unit)) {
-            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
-        }
-        return Character.isLowSurrogate(unit)
-                && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 
     @Override

@@ -9,7 +9,16 @@ final class TextEdits {
 
     private record Edit(int from, int to, String replacement) {}
 
-    private final List<Edit> edits = new ArrayList<>();
+    private final List<Edit> edits;
+
+    TextEdits() {
+        edits = new ArrayList<>();
+    }
+
+    /** The same changes, to which others can be added. */
+    TextEdits(TextEdits same) {
+        edits = new ArrayList<>(same.edits);
+    }
 
     /** Puts text where the characters {@code from} to {@code to}, exclusive, are now. */
     void replace(int from, int to, String replacement) {

@@ -2,6 +2,7 @@ package dev.cria.data.tokenizer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
 import java.io.IOException;
@@ -14,13 +15,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * A tokenizer.json taken apart.
- *
- * @param ordinaryJson the same tokenizer without special tokens and without the frame (beginning of
- *     text, truncation, padding) that would be put around what it encodes
- */
-record TokenizerJson(TokenTable table, String ordinaryJson) {
+/** A tokenizer.json taken apart. */
+record TokenizerJson(TokenTable table, TokenizerJsonParts parts) {
 
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -37,9 +33,26 @@ record TokenizerJson(TokenTable table, String ordinaryJson) {
         // A token takes some bytes: no table of tokens is made that is far larger than the file.
         int most = Math.min(MAX_VOCABULARY, Math.max(LEAST_IDS, json.length));
         int largest = Math.max(largestId(vocabulary, most, file), largestId(added, most, file));
-        // A name that is also an ordinary entry must not come back through a whole-word lookup.
-        return new TokenizerJson(
-                TokenTable.of(vocabulary, added, largest + 1), parts.ordinary(added.keySet()));
+        return new TokenizerJson(TokenTable.of(vocabulary, added, largest + 1), parts);
+    }
+
+    /** Everything but vocabulary and merges, which are null. */
+    ObjectNode rest() {
+        return parts.rest();
+    }
+
+    /** The merges; null where they are not written as merges are. */
+    MergeEntries merges() {
+        return parts.merges();
+    }
+
+    /**
+     * The same tokenizer without special tokens and without the frame (beginning of text,
+     * truncation, padding) that would be put around what it encodes. A name that is also an
+     * ordinary entry is left out: it must not come back through a whole-word lookup.
+     */
+    String ordinaryJson() {
+        return parts.ordinary(table.added().keySet());
     }
 
     private static TokenizerJsonParts read(byte[] json, Path file) {

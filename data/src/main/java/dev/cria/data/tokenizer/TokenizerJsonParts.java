@@ -42,6 +42,7 @@ final class TokenizerJsonParts {
     private final ObjectNode rest = JsonNodeFactory.instance.objectNode();
     private final TextEdits edits = new TextEdits();
     private VocabularyEntries vocabulary;
+    private MergeEntries merges;
     private String twice;
     private int start;
     private int end;
@@ -91,9 +92,7 @@ final class TokenizerJsonParts {
         }
     }
 
-    /**
-     * Everything but the vocabulary, which is kept apart, and the merges, which only must parse.
-     */
+    /** Everything but the vocabulary and the merges, which are kept apart. */
     private ObjectNode readModel(JsonParser parser) throws IOException {
         ObjectNode model = JsonNodeFactory.instance.objectNode();
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
@@ -103,6 +102,9 @@ final class TokenizerJsonParts {
                 vocabulary =
                         token == JsonToken.START_OBJECT ? VocabularyEntries.read(parser) : null;
                 twice = vocabulary == null || twice != null ? twice : vocabulary.twice();
+            }
+            if (key.equals("merges")) {
+                merges = MergeEntries.read(parser);
             }
             if (key.equals("vocab") || key.equals("merges")) {
                 parser.skipChildren();
@@ -138,6 +140,11 @@ final class TokenizerJsonParts {
         return vocabulary;
     }
 
+    /** Null where there are none, or where they are not written as merges are. */
+    MergeEntries merges() {
+        return merges;
+    }
+
     /** A key of the root or the model, or a token, that is there twice; null where none is. */
     String twice() {
         return twice;
@@ -150,7 +157,8 @@ final class TokenizerJsonParts {
 
     /** The tokenizer without the frame, without added tokens and without entries of these names. */
     String ordinary(Set<String> unwanted) {
-        vocabulary.remove(unwanted, edits);
-        return edits.apply(text, start, end);
+        TextEdits all = new TextEdits(edits);
+        vocabulary.remove(unwanted, all);
+        return all.apply(text, start, end);
     }
 }

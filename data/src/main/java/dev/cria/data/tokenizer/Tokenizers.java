@@ -23,13 +23,13 @@ public final class Tokenizers {
      */
     public static Tokenizer load(Path folderOrFile) {
         Path file = find(folderOrFile);
-        return new HuggingFaceBpe(tokenizerJson(file), file);
+        return new ByteLevelBpe(tokenizerJson(file), file);
     }
 
     /** The tokenizer of a vocabulary that was just trained. */
     public static Tokenizer of(BpeVocabulary vocabulary) {
         byte[] json = TokenizerJsonText.of(vocabulary).getBytes(StandardCharsets.UTF_8);
-        return new HuggingFaceBpe(json, Path.of("tokenizer.json"));
+        return new ByteLevelBpe(json, Path.of("tokenizer.json"));
     }
 
     /**

@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Byte-level BPE as a tokenizer.json defines it. Special tokens are found here and ordinary text
- * goes to the library, which knows no special tokens: ordinary text cannot turn into one.
+ * goes to an encoder that knows no special tokens: ordinary text cannot turn into one.
  */
-final class HuggingFaceBpe implements Tokenizer {
+final class ByteLevelBpe implements Tokenizer {
 
     private static final byte[] UNKNOWN = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
-    private final NativeBpe ordinary;
+    private final OrdinaryBpe ordinary;
     private final SpecialTokens special;
     private final TokenTable tokens;
     private final CompletableFuture<String> fingerprint;
@@ -24,16 +24,13 @@ final class HuggingFaceBpe implements Tokenizer {
      * @param json a whole tokenizer.json
      * @param file where it comes from, for messages
      */
-    HuggingFaceBpe(byte[] json, Path file) {
-        // Both take a while and wait for nothing that is read below.
+    ByteLevelBpe(byte[] json, Path file) {
+        // Takes a while and waits for nothing that is read below.
         fingerprint = CompletableFuture.supplyAsync(() -> Sha256.of(json));
-        CompletableFuture<Void> library = CompletableFuture.runAsync(NativeBpe::loadLibrary);
         TokenizerJson parsed = TokenizerJson.parse(json, file);
         tokens = parsed.table();
         special = new SpecialTokens(tokens.added().keySet());
-        // A failure comes again, as it is, where the library is used.
-        library.exceptionally(failure -> null).join();
-        ordinary = new NativeBpe(parsed.ordinaryJson(), file);
+        ordinary = OrdinaryBpes.of(parsed, file);
     }
 
     @Override
@@ -54,12 +51,7 @@ final class HuggingFaceBpe implements Tokenizer {
         if (text.isEmpty()) {
             return new int[0];
         }
-        long[] wide = ordinary.encode(text);
-        int[] ids = new int[wide.length];
-        for (int i = 0; i < wide.length; i++) {
-            ids[i] = (int) wide[i];
-        }
-        return ids;
+        return ordinary.encode(text);
     }
 
     @Override
