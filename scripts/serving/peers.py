@@ -46,7 +46,7 @@ def make_llama3(tokenizer, target):
     config = LlamaConfig(
         vocab_size=128256, hidden_size=256, intermediate_size=768, num_hidden_layers=2,
         num_attention_heads=4, num_key_value_heads=2, head_dim=64, max_position_embeddings=512,
-        rms_norm_eps=1e-5, tie_word_embeddings=True, initializer_range=0.08,
+        rms_norm_eps=1e-5, tie_word_embeddings=True, initializer_range=0.05,
         bos_token_id=128000, eos_token_id=[128001, 128008, 128009],
         rope_parameters={
             "rope_type": "llama3", "rope_theta": 500000.0, "factor": 8.0, "low_freq_factor": 1.0,

@@ -2,13 +2,11 @@ package dev.cria.checkpoints.merge;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.huggingface.HuggingFaceFolder;
-import dev.cria.checkpoints.huggingface.HuggingFaceWriter;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.huggingface.LlamaTensors;
 import dev.cria.checkpoints.json.Json;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.Shape;
-import dev.cria.checkpoints.tensors.TensorData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Merges whole models that lie in Hugging Face folders, into another. */
+/** A merge of whole models that lie in Hugging Face folders. */
 public final class CheckpointMerge implements AutoCloseable {
 
     private static final String TOKENIZER = "tokenizer.json";
@@ -75,26 +73,19 @@ public final class CheckpointMerge implements AutoCloseable {
         return first().folder();
     }
 
-    /**
-     * Writes the merged model, or nothing.
-     *
-     * @param companions the tokenizer's files and the like
-     */
-    public void write(Path target, DType dtype, long maxShardBytes, List<Path> companions) {
-        LlamaConfig config = first().config();
-        MergedTensors merged =
-                new MergedTensors(
-                        settings,
-                        base == null ? null : base.tensors(),
-                        models.stream().map(HuggingFaceFolder::tensors).toList(),
-                        LlamaTensors.of(config).keySet(),
-                        dtype);
-        List<TensorData> tensors =
-                merged.tensors().values().stream()
-                        .map(info -> TensorData.of(info, merged))
-                        .toList();
-        HuggingFaceWriter.write(
-                target, config.withDtype(dtype), tensors, maxShardBytes, companions);
+    /** The shape of the merged model. */
+    public LlamaConfig config() {
+        return first().config();
+    }
+
+    /** The tensors of the merged model, computed when they are asked for. */
+    public MergedTensors tensors(DType dtype) {
+        return new MergedTensors(
+                settings,
+                base == null ? null : base.tensors(),
+                models.stream().map(HuggingFaceFolder::tensors).toList(),
+                LlamaTensors.of(config()).keySet(),
+                dtype);
     }
 
     private static void requireAlike(HuggingFaceFolder one, HuggingFaceFolder other) {

@@ -18,7 +18,8 @@ import java.util.Set;
  */
 record Lineage(Path base, List<Stage> stages) {
 
-    private static final List<String> WITH_ADAPTERS = List.of("sft", "dpo", "export", "generate");
+    private static final List<String> WITH_ADAPTERS =
+            List.of("sft", "dpo", "merge", "export", "generate");
 
     /**
      * Goes back from what a stage uses to what was there before the run.
@@ -53,12 +54,22 @@ record Lineage(Path base, List<Stage> stages) {
         if (adapted && WITH_ADAPTERS.contains(stage.type())) {
             inputs.addAll(stage.paths("adapter_name_or_path"));
         }
+        if (stage.type().equals("merge")) {
+            inputs.addAll(stage.paths("models"));
+            if (stage.path("checkpoints") != null) {
+                inputs.add(stage.path("checkpoints"));
+            }
+        }
         return inputs;
     }
 
     private static Optional<Stage> maker(Recipe recipe, Path path) {
+        Path checkpoints = recipe.outputDir().resolve("checkpoints");
         return recipe.stages().stream()
-                .filter(stage -> path.startsWith(recipe.outputDir().resolve(stage.name())))
+                .filter(
+                        stage ->
+                                path.startsWith(recipe.outputDir().resolve(stage.name()))
+                                        || path.startsWith(checkpoints.resolve(stage.name())))
                 .findFirst();
     }
 }

@@ -15,16 +15,33 @@ record StageModels(Recipe recipe) {
 
     /** The shape of the model of a stage; null where it cannot be known yet. */
     LlamaConfig of(Stage stage) {
+        if (stage.type().equals("merge")) {
+            return merged(stage);
+        }
         Path model = stage.path("model_name_or_path");
         if (model == null) {
             int vocabulary = vocabulary(stage.path("tokenizer_path"));
             return vocabulary == 0 ? null : NewModel.shape(stage, vocabulary).build();
         }
+        return in(model);
+    }
+
+    private LlamaConfig in(Path model) {
         if (Files.exists(model.resolve("config.json"))) {
             return LlamaConfigJson.read(model.resolve("config.json"));
         }
         Stage writer = writer(model);
         return writer == null ? null : of(writer);
+    }
+
+    /** A merge has the shape of any of its parts. */
+    private LlamaConfig merged(Stage stage) {
+        Path base = stage.path("model_name_or_path");
+        Path checkpoints = stage.path("checkpoints");
+        return in(
+                base != null
+                        ? base
+                        : checkpoints != null ? checkpoints : stage.paths("models").get(0));
     }
 
     /** The folder with the tokenizer of a stage; null where it is not there yet. */
@@ -49,7 +66,9 @@ record StageModels(Recipe recipe) {
     /** The stage into whose folder a path leads; null if there is none with a model of its own. */
     private Stage writer(Path path) {
         for (Stage stage : recipe.stages()) {
-            if (path.startsWith(recipe.outputDir().resolve(stage.name()))) {
+            if (path.startsWith(recipe.outputDir().resolve(stage.name()))
+                    || path.startsWith(
+                            recipe.outputDir().resolve("checkpoints").resolve(stage.name()))) {
                 return stage;
             }
         }

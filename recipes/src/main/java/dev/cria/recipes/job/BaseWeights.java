@@ -1,7 +1,7 @@
 package dev.cria.recipes.job;
 
+import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
-import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.weight.BaseType;
 import dev.cria.trainer.weight.FrozenWeights;
 import java.util.Locale;
@@ -18,15 +18,13 @@ final class BaseWeights {
      *
      * @param isTrained which weights are trained all the same
      */
-    static FrozenWeights of(StageContext context, Predicate<String> isTrained) {
+    static FrozenWeights of(
+            Recipe recipe,
+            Stage stage,
+            Predicate<String> isTrained,
+            FrozenWeights.Progress progress) {
         return new FrozenWeights(
-                type(context.stage()),
-                context.recipe().outputDir().resolve("cache"),
-                isTrained,
-                (done, total) -> {
-                    context.stopIfAsked();
-                    context.progress().at(done, total, "weights quantised");
-                });
+                type(stage), recipe.outputDir().resolve("cache"), isTrained, progress);
     }
 
     private static BaseType type(Stage stage) {

@@ -34,7 +34,7 @@ public record Exporter(OpenPolicy opened, DType dtype, long maxShardBytes, Expor
     public static final long DEFAULT_SHARD = 5_000_000_000L;
 
     /** What is said of a file that was not compared. */
-    private static final String UNCHECKED = "not verified";
+    static final String UNCHECKED = "not verified";
 
     /** A Hugging Face folder; the adapter is merged where the policy has one. */
     public String huggingFace(Policy policy, Path target) {

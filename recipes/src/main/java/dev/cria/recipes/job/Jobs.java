@@ -16,6 +16,7 @@ public final class Jobs {
                 "pretrain", new PretrainJob(),
                 "sft", new SftJob(),
                 "dpo", new DpoJob(),
+                "merge", new MergeJob(),
                 "export", new ExportJob(),
                 "generate", new GenerateJob());
     }

@@ -4,6 +4,7 @@ import dev.cria.checkpoints.tensors.DType;
 import dev.cria.data.examples.TokenizedExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.data.tokenizer.Tokenizers;
+import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.Job;
 import dev.cria.recipes.run.JobResult;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Stage {@code pretrain}: next-token training on packed texts, from random weights or a model. */
 final class PretrainJob implements Job {
@@ -32,13 +34,7 @@ final class PretrainJob implements Job {
         try (Background<Tokenizer> loading =
                         Background.of("tokenizer", () -> Tokenizers.load(tokenizerFolder));
                 Engine engine = Engines.forTraining(context);
-                LlamaModel model =
-                        start == null
-                                ? ModelLoader.random(
-                                        engine,
-                                        NewModel.config(stage, loading.get()),
-                                        TrainingSeeds.of(context.recipe(), stage, "weights"))
-                                : ModelLoader.load(engine, start)) {
+                LlamaModel model = open(engine, context.recipe(), stage, loading::get)) {
             Tokenizer tokenizer = loading.get();
             facts.put("parameters", Long.toString(model.config().numParameters()));
             StageData datasets = new StageData(context, tokenizer, facts);
@@ -63,5 +59,17 @@ final class PretrainJob implements Job {
             facts.put("model", FileSizes.describe(target));
         }
         return new JobResult(facts);
+    }
+
+    /** The model that a stage begins with; the tokenizer is asked for where it is a new one. */
+    static LlamaModel open(
+            Engine engine, Recipe recipe, Stage stage, Supplier<Tokenizer> tokenizer) {
+        Path start = stage.path("model_name_or_path");
+        return start == null
+                ? ModelLoader.random(
+                        engine,
+                        NewModel.config(stage, tokenizer.get()),
+                        TrainingSeeds.of(recipe, stage, "weights"))
+                : ModelLoader.load(engine, start);
     }
 }

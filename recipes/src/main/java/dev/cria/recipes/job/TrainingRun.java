@@ -176,7 +176,7 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
                 weights.averageOf(evaluation.bestStep(), AVERAGE);
             }
         } else if (last > 0) {
-            facts.put("checkpoints averaged", Integer.toString(weights.meanOfLast(last)));
+            facts.put("checkpoints averaged", Integer.toString(weights.meanOfLast(last).size()));
         } else if (average != null) {
             average.exchange();
         }

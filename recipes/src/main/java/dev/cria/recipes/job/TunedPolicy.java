@@ -4,6 +4,7 @@ import dev.cria.checkpoints.peft.LoraConfig;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.data.tokenizer.Tokenizers;
+import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.adapt.FreezeTuning;
@@ -12,6 +13,7 @@ import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.export.ModelSaver;
 import dev.cria.trainer.model.ModelLoader;
 import dev.cria.trainer.pass.Policy;
+import dev.cria.trainer.weight.FrozenWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,22 +25,35 @@ final class TunedPolicy {
 
     private TunedPolicy() {}
 
+    /** What a stage trains; says how quantising gets on, and ends where the user asks to stop. */
+    static OpenPolicy open(Engine engine, StageContext context) {
+        return open(
+                engine,
+                context.recipe(),
+                context.stage(),
+                (done, total) -> {
+                    context.stopIfAsked();
+                    context.progress().at(done, total, "weights quantised");
+                });
+    }
+
     /**
      * The model with what is trained of it or on it, by {@code finetuning_type}: all weights, those
      * of some layers, or an adapter, a new one or the one to continue.
      */
-    static OpenPolicy open(Engine engine, StageContext context) {
-        Stage stage = context.stage();
+    static OpenPolicy open(
+            Engine engine, Recipe recipe, Stage stage, FrozenWeights.Progress progress) {
         Path folder = stage.path("model_name_or_path");
         return switch (stage.text("finetuning_type")) {
             case "full" -> new OpenPolicy(folder, Policy.of(ModelLoader.load(engine, folder)));
-            case "freeze" -> freeze(engine, context, folder);
-            default -> lora(engine, context, folder);
+            case "freeze" -> freeze(engine, recipe, stage, progress);
+            default -> lora(engine, recipe, stage, progress);
         };
     }
 
-    private static OpenPolicy freeze(Engine engine, StageContext context, Path folder) {
-        Stage stage = context.stage();
+    private static OpenPolicy freeze(
+            Engine engine, Recipe recipe, Stage stage, FrozenWeights.Progress progress) {
+        Path folder = stage.path("model_name_or_path");
         FreezeTuning tuning =
                 new FreezeTuning(
                         stage.integer("freeze_trainable_layers"),
@@ -49,14 +64,15 @@ final class TunedPolicy {
                 engine,
                 folder,
                 Adapters.NONE,
-                BaseWeights.of(context, unfrozen::contains),
+                BaseWeights.of(recipe, stage, unfrozen::contains, progress),
                 (model, none) -> Policy.of(model, unfrozen));
     }
 
-    private static OpenPolicy lora(Engine engine, StageContext context, Path folder) {
-        Stage stage = context.stage();
-        long dropout = TrainingSeeds.of(context.recipe(), stage, "dropout");
-        long seed = TrainingSeeds.of(context.recipe(), stage, "adapter");
+    private static OpenPolicy lora(
+            Engine engine, Recipe recipe, Stage stage, FrozenWeights.Progress progress) {
+        Path folder = stage.path("model_name_or_path");
+        long dropout = TrainingSeeds.of(recipe, stage, "dropout");
+        long seed = TrainingSeeds.of(recipe, stage, "adapter");
         List<Path> given = stage.paths("adapter_name_or_path");
         boolean creates = given.isEmpty() || stage.flag("create_new_adapter");
         Adapters adapters = creates ? Adapters.mergedInTurn(given) : Adapters.inTurn(given);
@@ -64,7 +80,7 @@ final class TunedPolicy {
                 engine,
                 folder,
                 adapters,
-                BaseWeights.of(context, name -> false),
+                BaseWeights.of(recipe, stage, name -> false, progress),
                 (model, adapter) ->
                         Policy.of(
                                 model,

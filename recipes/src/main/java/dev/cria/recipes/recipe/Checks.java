@@ -36,6 +36,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                 schedule();
                 watching();
             }
+            case "merge" -> new MergeChecks(draft, stage, problems).check();
             case "export" -> export();
             case "generate" -> generate();
             default -> {}
@@ -235,14 +236,14 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                                 .formatted(format));
             }
         }
-        if (draft.gives("language") && stage.has("model_card") && !stage.flag("model_card")) {
-            problem("language", "language needs model_card: true");
+        if (stage.has("model_card") && !stage.flag("model_card")) {
+            needs("model_card: true", "language");
         }
         if (draft.gives("verify_text") && stage.has("verify") && !stage.flag("verify")) {
             problem("verify_text", "verify_text needs verify: true");
         }
-        if (draft.gives("gguf_types") && !formats.contains("gguf")) {
-            problem("gguf_types", "gguf_types needs gguf among the formats");
+        if (!formats.contains("gguf")) {
+            needs("gguf among the formats", "gguf_types");
         }
     }
 

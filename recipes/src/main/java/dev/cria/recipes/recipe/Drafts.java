@@ -1,5 +1,6 @@
 package dev.cria.recipes.recipe;
 
+import dev.cria.checkpoints.durable.FileNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,26 +118,28 @@ final class Drafts {
                     "unknown stage '%s'%s; expected one of %s"
                             .formatted(type, Nearest.hint(type, types), String.join(", ", types)));
         } else {
-            Draft draft = new Draft(type, name == null ? type : name, place);
-            checkName(draft);
+            Draft draft = new Draft(type, checkedName(name, type, place), place);
             rest.forEach(tuple -> fill(draft, tuple));
             stages.add(draft);
         }
     }
 
-    private void checkName(Draft draft) {
-        String name = draft.name();
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}") || RESERVED.contains(name)) {
+    /** The name of a stage; its type where it has none, or one that no folder can have. */
+    private String checkedName(String given, String type, Place place) {
+        String name = given == null ? type : given;
+        boolean fits = name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}") && FileNames.isPlain(name);
+        if (!fits || RESERVED.contains(name)) {
             problems.add(
-                    draft.place(),
+                    place,
                     "the stage name '%s' cannot name a folder; use letters, digits, '_' and '-'"
                             .formatted(name));
+            return type;
         }
         if (stages.stream().anyMatch(other -> other.name().equalsIgnoreCase(name))) {
             problems.add(
-                    draft.place(),
-                    "two stages are called '%s'; give each its own 'name'".formatted(name));
+                    place, "two stages are called '%s'; give each its own 'name'".formatted(name));
         }
+        return name;
     }
 
     private void fill(Draft draft, NodeTuple tuple) {

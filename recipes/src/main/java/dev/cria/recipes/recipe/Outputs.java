@@ -26,6 +26,9 @@ final class Outputs {
         Path own = folder.resolve(stage.name());
         written.add(own);
         written.addAll(names(stage).map(own::resolve).toList());
+        if (KeyEffects.isTraining(stage.type())) {
+            written.add(folder.resolve("checkpoints").resolve(stage.name()));
+        }
     }
 
     /** What to say about a path that will not be there when it is needed; null where it will. */
@@ -58,6 +61,10 @@ final class Outputs {
                                                     .contains(stage.text("finetuning_type"))
                                     ? "model"
                                     : "adapter");
+            case "merge" ->
+                    stage.has("checkpoints") && stage.path("checkpoints") != null
+                            ? Stream.of("model", "adapter")
+                            : Stream.of("model");
             case "export" -> stage.has("formats") ? stage.texts("formats").stream() : Stream.of();
             default -> Stream.of();
         };

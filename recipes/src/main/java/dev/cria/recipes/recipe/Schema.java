@@ -71,6 +71,7 @@ public final class Schema {
                         5e-6,
                         TrainKeys.evaluating(
                                 "eval_loss", "eval_reward_accuracy", "eval_reward_margin")));
+        stages.put("merge", MergeKeys.ALL);
         stages.put("export", concat(ModelKeys.EXPORT, AdapterKeys.USED));
         stages.put(
                 "generate", concat(DeviceKeys.ALL, concat(ModelKeys.GENERATE, AdapterKeys.USED)));

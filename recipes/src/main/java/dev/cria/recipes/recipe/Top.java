@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
@@ -31,6 +32,10 @@ record Top(String name, Path outputDir, long seed, int threads, Recovery recover
                     "hang_factor",
                     "first_step_timeout");
 
+    /** One element of a path, in any language. */
+    private static final Pattern NAME_OF_A_FOLDER =
+            Pattern.compile("(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}]+");
+
     private static final long DEFAULT_SEED = 42;
     private static final int MAX_THREADS = 4096;
     private static final int MOST = 1_000_000;
@@ -40,7 +45,7 @@ record Top(String name, Path outputDir, long seed, int threads, Recovery recover
         String name = text(given, "name", base, problems);
         return new Top(
                 name,
-                folder(given, "runs/" + name, problems),
+                folder(file, given, name, problems),
                 whole(given, "seed", DEFAULT_SEED, Integer.MAX_VALUE, problems),
                 (int) whole(given, "threads", 0, MAX_THREADS, problems),
                 recovery(given, problems));
@@ -71,16 +76,26 @@ record Top(String name, Path outputDir, long seed, int threads, Recovery recover
         return otherwise;
     }
 
-    private static Path folder(Map<String, Given> given, String otherwise, Problems problems) {
-        try {
-            String text = text(given, "output_dir", otherwise, problems);
-            return Path.of(text).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            Given value = given.get("output_dir");
+    private static Path folder(
+            Path file, Map<String, Given> given, String name, Problems problems) {
+        boolean isGiven = given.containsKey("output_dir");
+        String key = isGiven ? "output_dir" : "name";
+        Place place = given.containsKey(key) ? given.get(key).place() : Place.startOf(file);
+        Path runs = Path.of("runs").toAbsolutePath();
+        if (!isGiven && !NAME_OF_A_FOLDER.matcher(name).matches()) {
             problems.add(
-                    (value == null ? given.get("name") : value).place(),
-                    "output_dir: not a path: " + e.getReason());
-            return Path.of("runs").toAbsolutePath();
+                    place,
+                    "name: '%s' cannot name the run's folder in runs; take '/', '\\' and control characters out, or give output_dir"
+                            .formatted(name));
+            return runs;
+        }
+        try {
+            return isGiven
+                    ? Path.of(text(given, key, name, problems)).toAbsolutePath().normalize()
+                    : runs.resolve(name);
+        } catch (InvalidPathException e) {
+            problems.add(place, key + ": not a path: " + e.getReason());
+            return runs;
         }
     }
 

@@ -8,6 +8,7 @@ import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.recipes.recipe.KeyEffects;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.RecipeChanges;
+import dev.cria.recipes.recipe.RecipeReader;
 import dev.cria.recipes.recipe.ResolvedRecipe;
 import dev.cria.recipes.recipe.Stage;
 import java.io.IOException;
@@ -76,6 +77,11 @@ public final class RunFolder {
     /** Whether a path is the folder of a run. */
     public static boolean isOne(Path path) {
         return Files.exists(path.resolve(RESOLVED));
+    }
+
+    /** The recipe of the run that a folder holds, with all of its values. */
+    public static Recipe recipeOf(Path run) {
+        return RecipeReader.read(run.resolve(RESOLVED), List.of("output_dir=" + run));
     }
 
     /**

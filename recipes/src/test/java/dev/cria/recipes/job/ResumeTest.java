@@ -316,6 +316,14 @@ final class ResumeTest {
         UserException refused =
                 assertThrows(UserException.class, () -> run.run("based", () -> false, saving));
         assertTrue(refused.getMessage().contains("belongs to a base model with the hash"));
+        assertTrue(refused.getMessage().contains("put back the base that the stage began with"));
+        Files.delete(weights);
+        UserException missing =
+                assertThrows(UserException.class, () -> run.run("based", () -> false, saving));
+        assertTrue(missing.getMessage().contains(model.toString()), missing.getMessage());
+        assertTrue(missing.getMessage().contains("model.safetensors"), missing.getMessage());
+        System.out.println("missing base: " + missing.getMessage());
+        System.out.println("changed base: " + refused.getMessage());
         Files.write(weights, bytes);
         run.run("based", () -> false, saving);
     }

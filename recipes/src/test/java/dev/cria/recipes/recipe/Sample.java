@@ -85,6 +85,7 @@ record Sample(String text, Object value) {
                     given.put("curate.quality_negative", "chat.jsonl");
                 }
             }
+            case "merge" -> merge(asked.name(), given);
             case "export", "generate" -> given.put("model.adapter_name_or_path", "adapter");
             default -> {}
         }
@@ -133,6 +134,21 @@ record Sample(String text, Object value) {
             given.put("train.lr_scheduler_type", "warmup_stable_decay");
         }
         return given;
+    }
+
+    private static void merge(String asked, Map<String, String> given) {
+        switch (asked) {
+            case "checkpoints" -> {}
+            case "last_checkpoints" -> given.put("merge.checkpoints", "chat.jsonl");
+            case "adapter_name_or_path" -> given.put("model.model_name_or_path", "base");
+            default -> {
+                given.put("merge.models", "[chat.jsonl]");
+                if (List.of("merge_method", "density", "lambda").contains(asked)) {
+                    given.put("model.model_name_or_path", "base");
+                    given.put("merge.merge_method", "ties");
+                }
+            }
+        }
     }
 
     /** YAML, a section under its name. */

@@ -38,10 +38,11 @@ public record FinalWeights(Engine engine, CheckpointStore store, List<Parameter>
     }
 
     /**
-     * The mean of the newest checkpoints (Llama 3, section 3.4.3); answers how many there were.
-     * Beside the parameters, one tensor is held at a time.
+     * The mean of the newest checkpoints (Llama 3, section 3.4.3); answers their steps, newest
+     * first, fewer than asked for where there are no more. Beside the parameters, one tensor is
+     * held at a time.
      */
-    public int meanOfLast(int count) {
+    public List<Long> meanOfLast(int count) {
         List<Checkpoint> newest = TrainingCheckpoints.scheduled(store, count);
         for (int i = 0; i < newest.size(); i++) {
             if (i == 0) {
@@ -50,7 +51,7 @@ public record FinalWeights(Engine engine, CheckpointStore store, List<Parameter>
                 blend(newest.get(i), 1.0 / (i + 1));
             }
         }
-        return newest.size();
+        return newest.stream().map(Checkpoint::step).toList();
     }
 
     private void blend(Checkpoint checkpoint, double share) {
