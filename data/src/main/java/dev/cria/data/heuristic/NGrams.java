@@ -1,0 +1,88 @@
+package dev.cria.data.heuristic;
+
+import dev.cria.data.text.Words;
+
+/**
+ * How many characters of a text stand in repeated n-grams of words, counted as in datatrove's
+ * gopher_repetition_filter: the most frequent n-gram counts with a space between its words; a
+ * repeated one counts without, is told by its characters alone, and the search goes on behind it.
+ * Hashes of 61 bits stand for the n-grams.
+ */
+final class NGrams {
+
+    private final int size;
+
+    /** Hashes of the characters of all words in front of each, and one more. */
+    private final long[] prefixes;
+
+    /** UTF-16 units in the words in front of each, and one more. */
+    private final int[] units;
+
+    /** Code points in the words in front of each, and one more. */
+    private final int[] codePoints;
+
+    NGrams(Words words) {
+        size = words.size();
+        prefixes = new long[size + 1];
+        units = new int[size + 1];
+        codePoints = new int[size + 1];
+        char[] text = words.text();
+        for (int i = 0; i < size; i++) {
+            int start = words.start(i);
+            int end = words.end(i);
+            prefixes[i + 1] = RollingHash.append(prefixes[i], text, start, end);
+            units[i + 1] = units[i] + end - start;
+            codePoints[i + 1] = codePoints[i] + words.length(i);
+        }
+    }
+
+    /** Characters of the most frequent n-gram, the first such, times its occurrences. */
+    long topCharacters(int n) {
+        int grams = size - n + 1;
+        if (grams <= 0) {
+            return 0;
+        }
+        HashCounts counts = HashCounts.ofThread(grams);
+        int most = 1;
+        for (int i = 0; i < grams; i++) {
+            most = Math.max(most, counts.add(sequence(i, n)));
+        }
+        int first = 0;
+        while (most > 1 && counts.get(sequence(first, n)) != most) {
+            first++;
+        }
+        return (long) most * (codePoints[first + n] - codePoints[first] + n - 1);
+    }
+
+    /** Characters of n-grams that occurred before. */
+    long repeatedCharacters(int n) {
+        int grams = size - n + 1;
+        if (grams <= 0) {
+            return 0;
+        }
+        HashCounts seen = HashCounts.ofThread(grams);
+        long characters = 0;
+        for (int i = 0; i < grams; ) {
+            boolean isNew = seen.add(concatenation(i, i + n)) == 1;
+            if (!isNew) {
+                characters += codePoints[i + n] - codePoints[i];
+            }
+            i += isNew ? 1 : n;
+        }
+        return characters;
+    }
+
+    /** Tells n-grams by their characters, wherever the words begin. */
+    private long concatenation(int from, int to) {
+        return RollingHash.between(prefixes[from], prefixes[to], units[to] - units[from]);
+    }
+
+    /** Tells n-grams by their words. */
+    private long sequence(int from, int n) {
+        long hash = 0;
+        for (int i = from; i < from + n; i++) {
+            hash = Long.rotateLeft(hash * 0x9e3779b97f4a7c15L + concatenation(i, i + 1), 29);
+        }
+        return hash;
+    }
+}

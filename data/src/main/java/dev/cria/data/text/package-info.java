@@ -1,0 +1,2 @@
+/** Words, lines, paragraphs and sentences of a text, as offsets. */
+package dev.cria.data.text;

@@ -1,0 +1,50 @@
+package dev.cria.data.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.cria.data.text.spacy.Sentencizer;
+import dev.cria.data.text.spacy.SpacyTokenizer;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Words and sentences against those that datatrove 0.10 found with spaCy 3.8. */
+final class DatatroveWordsTest {
+
+    @Test
+    void everyEnglishWordIsEqual() throws IOException {
+        for (JsonNode row : GoldenDatatrove.rows("en")) {
+            Words words = WordDefinition.DATATROVE.words("en").of(row.get("text").asText());
+            List<String> found = new ArrayList<>();
+            for (int i = 0; i < words.size(); i++) {
+                found.add(words.get(i));
+            }
+            assertEquals(GoldenDatatrove.strings(row, "words"), found, row.get("id").asText());
+        }
+    }
+
+    @Test
+    void everyEnglishSentenceIsEqual() throws IOException {
+        for (JsonNode row : GoldenDatatrove.rows("en")) {
+            String text = row.get("text").asText();
+            char[] chars = text.toCharArray();
+            Spans sentences =
+                    Sentencizer.sentences(chars, SpacyTokenizer.tokenize(chars, 0, chars.length));
+            List<String> found = new ArrayList<>();
+            int start = 0;
+            for (int i = 0; i < sentences.size(); i++) {
+                // datatrove gives what lies between two sentences to the second of them.
+                boolean isLast = i == sentences.size() - 1;
+                int end = isLast ? text.length() : sentences.end(i);
+                found.add(text.substring(start, end));
+                start = end;
+            }
+            assertEquals(GoldenDatatrove.strings(row, "sentences"), found, row.get("id").asText());
+        }
+    }
+}
