@@ -322,8 +322,6 @@ final class ResumeTest {
                 assertThrows(UserException.class, () -> run.run("based", () -> false, saving));
         assertTrue(missing.getMessage().contains(model.toString()), missing.getMessage());
         assertTrue(missing.getMessage().contains("model.safetensors"), missing.getMessage());
-        System.out.println("missing base: " + missing.getMessage());
-        System.out.println("changed base: " + refused.getMessage());
         Files.write(weights, bytes);
         run.run("based", () -> false, saving);
     }

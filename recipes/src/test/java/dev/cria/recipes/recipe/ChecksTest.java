@@ -263,6 +263,40 @@ final class ChecksTest {
     }
 
     @Test
+    void aMergeIsOfOneKindAndByAMethodOfThatKind() {
+        String of = "a merge is of adapters (model.adapter_name_or_path), of models (merge.models) or of merge.checkpoints; found ";
+        String merge = "stage: merge\nmerge: {";
+        String based = "stage: merge\nmodel: {model_name_or_path: base}\nmerge: {";
+        String adapted =
+                "stage: merge\nmodel: {model_name_or_path: base, adapter_name_or_path: adapter}\nmerge: {";
+        refuses("3:9: " + of + "none", merge + "merge_method: ties}\n");
+        refuses(
+                "3:25: " + of + "models, checkpoints",
+                merge + "models: [base], checkpoints: base}\n");
+        refuses(
+                "3:25: ties needs the base: model.model_name_or_path",
+                merge + "models: [base], merge_method: ties}\n");
+        refuses(
+                "3:9: linear takes no base; give it as one of the models, or take task_arithmetic or ties",
+                based + "models: [base], merge_method: linear}\n");
+        refuses(
+                "4:9: adapters are differences from their base; take task_arithmetic or ties",
+                adapted + "merge_method: linear}\n");
+        refuses(
+                "4:9: merge_weights has 2 numbers for 1; give one for each, or none",
+                adapted + "merge_weights: [1, 2]}\n");
+        refuses(
+                "4:9: density needs merge_method: ties, found merge_method: task_arithmetic",
+                adapted + "density: 0.2}\n");
+        refuses(
+                "3:28: checkpoints count alike; take merge_weights out",
+                merge + "checkpoints: base, merge_weights: [1]}\n");
+        refuses(
+                "3:25: last_checkpoints needs merge.checkpoints, found models",
+                merge + "models: [base], last_checkpoints: 5}\n");
+    }
+
+    @Test
     void theClassifierNeedsGoodTextsAndBad() {
         refuses(
                 "3:30: quality_positive and quality_negative need each other; give both or none",
