@@ -1,93 +1,214 @@
 package dev.cria.data.curate;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
-import dev.cria.checkpoints.durable.FolderWriter;
-import dev.cria.data.dedup.ExactDedup;
-import dev.cria.data.filter.HeuristicFilter;
-import dev.cria.data.filter.WordListFilter;
-import dev.cria.data.quality.QualityFilter;
-import dev.cria.data.quality.QualityTraining;
-import dev.cria.data.source.DocumentReader;
+import dev.cria.checkpoints.durable.RunLock;
+import dev.cria.checkpoints.durable.Storage;
+import dev.cria.data.pipeline.CurateStep;
+import dev.cria.data.pipeline.Decisions;
+import dev.cria.data.pipeline.StepResults;
+import dev.cria.data.source.SourceFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Reads documents, applies the steps that are switched on, cheap ones first, and writes what is
- * left. The output folder appears whole or not at all and holds:
+ * Reads documents, applies the steps and writes what is left. The documents are read once, and once
+ * more for each step that is about all of them. The same documents come out for any number of
+ * threads. A run that was killed goes on where it was: each unit of work is kept in the work folder
+ * as soon as it is done. The output folder appears whole or not at all and holds:
  *
  * <ul>
- *   <li>{@code documents.parquet}: the kept documents in the order of the inputs
+ *   <li>{@code documents/}: the kept documents in the order of the inputs, in parts
  *   <li>{@code funnel.json}: the {@link CurateReport}
- *   <li>{@code quality-model.pb} and {@code quality-model.json}: the classifier and what it was
- *       trained on, if there is one
- *   <li>{@code dropped.jsonl.gz}: what was dropped and why, if asked for
+ *   <li>{@code bad-rows.jsonl}: rows that could not be read, if there are any
+ *   <li>{@code dropped/}: what was dropped and why, if asked for
+ *   <li>{@code manifest.json}: the steps with everything that can be set, and the hash of each file
  * </ul>
  */
 public final class Curator {
 
     /** The kept documents, within the output folder. */
-    public static final String DOCUMENTS = "documents.parquet";
+    public static final String DOCUMENTS = "documents";
+
+    /** The documents that were left out, within the output folder. */
+    public static final String DROPPED = "dropped";
 
     /** The report, within the output folder. */
     public static final String FUNNEL = "funnel.json";
 
-    /** The classifier, within the output folder. */
-    public static final String MODEL = "quality-model.pb";
+    /** The rows that could not be read, within the output folder. */
+    public static final String BAD_ROWS = "bad-rows.jsonl";
 
-    private Curator() {}
+    /** What the folder holds and what it was made by. */
+    public static final String MANIFEST = "manifest.json";
 
-    /** Runs to the end; throws a {@link UserException} and writes nothing if that is impossible. */
-    public static CurateReport run(CurateSettings settings, CurateProgress progress) {
-        CurateReport[] report = new CurateReport[1];
-        DurableFiles.writeFolder(
-                settings.output(), writer -> report[0] = fill(writer, settings, progress));
-        return report[0];
+    private static final String REQUEST = "request.json";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final CurateSettings settings;
+    private final CurateProgress progress;
+
+    private Curator(CurateSettings settings, CurateProgress progress) {
+        this.settings = settings;
+        this.progress = progress;
     }
 
-    private static CurateReport fill(
-            FolderWriter writer, CurateSettings settings, CurateProgress progress)
-            throws IOException {
-        List<Path> files = DocumentReader.files(settings.inputs());
-        QualityTraining quality = train(settings);
-        CurateReport report;
-        try (CurateRun run = new CurateRun(settings, steps(settings, quality), writer.folder())) {
-            run.read(files, progress);
-            report = run.report(quality == null ? null : quality.metrics());
+    /**
+     * Runs to the end, or goes on with a run that was killed.
+     *
+     * @throws UserException when that is impossible; no output is there then
+     */
+    public static CurateReport run(CurateSettings settings, CurateProgress progress) {
+        RunLock lock = RunLock.acquire(settings.work());
+        try {
+            return new Curator(settings, progress).run();
+        } catch (IOException e) {
+            throw new UserException(
+                    "cannot write %s: %s; check the place, its permissions and its free space"
+                            .formatted(settings.work(), e),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } finally {
+            lock.close();
         }
-        if (quality != null) {
-            quality.classifier().save(writer.folder().resolve(MODEL));
+    }
+
+    private CurateReport run() throws IOException, InterruptedException {
+        List<Path> files = SourceFiles.under(settings.inputs());
+        String request = Request.of(settings, files);
+        CurateReport earlier = published(request);
+        if (earlier == null) {
+            prepare(request);
+            earlier = curate(files, request);
         }
-        CurateOutput.force(writer.folder());
-        CurateOutput.describe(writer, settings, quality, report);
+        Storage.disk().delete(settings.work());
+        return earlier;
+    }
+
+    /** The report of an output that this request has written before; null where there is none. */
+    private CurateReport published(String request) throws IOException {
+        Path output = settings.output();
+        if (!Files.exists(output)) {
+            return null;
+        }
+        try (Stream<Path> entries = Files.list(output)) {
+            if (entries.findAny().isEmpty()) {
+                return null;
+            }
+        }
+        Path manifest = output.resolve(MANIFEST);
+        if (Files.isRegularFile(manifest)) {
+            JsonNode node = JSON.readTree(manifest.toFile());
+            if (node.path("request_sha256").asText().equals(Publication.hash(request))) {
+                return JSON.readValue(output.resolve(FUNNEL).toFile(), CurateReport.class);
+            }
+        }
+        throw new UserException(
+                output + " exists and is not empty; choose another folder or remove it first");
+    }
+
+    /** Empties the work folder of what belongs to another request. */
+    private void prepare(String request) throws IOException {
+        Path file = settings.work().resolve(REQUEST);
+        if (Files.isRegularFile(file) && Files.readString(file).equals(request)) {
+            return;
+        }
+        Files.deleteIfExists(file);
+        for (String name : Storage.disk().list(settings.work())) {
+            if (!name.equals("LOCK")) {
+                Storage.disk().delete(settings.work().resolve(name));
+            }
+        }
+        DurableFiles.writeFile(file, request.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private CurateReport curate(List<Path> files, String request)
+            throws IOException, InterruptedException {
+        List<Pass.Named<CurateStep>> steps = make();
+        List<Journal> journals = new ArrayList<>();
+        List<Path> inputs = files;
+        Journal before = null;
+        for (Pass pass : Pass.of(steps)) {
+            Journal journal = Journal.open(settings.work().resolve("pass-" + pass.number()));
+            if (!journal.isComplete()) {
+                run(pass, journal, inputs, before);
+            }
+            journals.add(journal);
+            inputs = PassRun.parts(journal);
+            before = journal;
+        }
+        List<StepResults> leavers =
+                steps.stream()
+                        .map(Pass.Named::step)
+                        .filter(StepResults.class::isInstance)
+                        .map(StepResults.class::cast)
+                        .toList();
+        CurateReport report = report(journals, steps);
+        new Publication(settings, request).publish(journals, leavers, report);
         return report;
     }
 
-    private static QualityTraining train(CurateSettings settings) {
-        return settings.qualityPositive() == null
-                ? null
-                : QualityTraining.run(
-                        settings.qualityPositive(), settings.qualityNegative(), settings.seed());
+    private void run(Pass pass, Journal journal, List<Path> inputs, Journal before)
+            throws IOException, InterruptedException {
+        try (Decisions decisions = decisions(pass, before);
+                PassRun run =
+                        new PassRun(settings, pass, journal, inputs, before, decisions, progress)) {
+            run.run();
+        }
     }
 
-    private static List<Step> steps(CurateSettings settings, QualityTraining quality) {
-        List<Step> steps = new ArrayList<>();
-        if (settings.heuristic()) {
-            steps.add(new Step("heuristic", new HeuristicFilter()));
+    private Decisions decisions(Pass pass, Journal before)
+            throws IOException, InterruptedException {
+        if (pass.decides() == null) {
+            return null;
         }
-        if (settings.wordList()) {
-            steps.add(new Step("word-list", new WordListFilter(settings.allowedWords())));
-        }
-        if (settings.exactDedup()) {
-            steps.add(new Step("exact-dedup", new ExactDedup()));
-        }
-        if (quality != null) {
-            QualityFilter filter =
-                    new QualityFilter(quality.classifier(), settings.qualityThreshold());
-            steps.add(new Step("quality", filter));
+        Path folder = settings.work().resolve("decisions-" + pass.number());
+        return new Settling(settings, pass.decides(), folder).decisions(before, progress);
+    }
+
+    /** The steps; of several of one name, the second is called NAME-2. */
+    private List<Pass.Named<CurateStep>> make() {
+        Map<String, Integer> seen = new HashMap<>();
+        List<Pass.Named<CurateStep>> steps = new ArrayList<>();
+        for (ChosenStep step : settings.steps()) {
+            int number = seen.merge(step.name(), 1, Integer::sum);
+            steps.add(
+                    new Pass.Named<>(
+                            number == 1 ? step.name() : step.name() + "-" + number, step.make()));
         }
         return steps;
+    }
+
+    private static CurateReport report(List<Journal> journals, List<Pass.Named<CurateStep>> steps) {
+        List<StepCount> counts = new ArrayList<>();
+        journals.forEach(journal -> counts.addAll(journal.tally().steps()));
+        Map<String, Map<String, String>> results = new LinkedHashMap<>();
+        for (Pass.Named<CurateStep> named : steps) {
+            if (named.step() instanceof StepResults leaver) {
+                results.put(named.label(), leaver.results());
+            }
+        }
+        Tally first = journals.get(0).tally();
+        Tally last = journals.get(journals.size() - 1).tally();
+        return new CurateReport(
+                first.in(),
+                last.kept(),
+                first.charactersIn(),
+                last.charactersKept(),
+                first.badRows(),
+                counts,
+                results);
     }
 }

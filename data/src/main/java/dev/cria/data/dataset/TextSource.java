@@ -6,6 +6,7 @@ import dev.cria.data.shard.RowCounts;
 import dev.cria.data.shard.StoredExample;
 import dev.cria.data.source.BadRows;
 import dev.cria.data.source.DocumentReader;
+import dev.cria.data.source.SourceFiles;
 import dev.cria.data.tokenizer.Llama3Vocabulary;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class TextSource implements ExampleSource {
     static TextSource of(DatasetFiles files, Tokenizer tokenizer, int badRowLimit) {
         DatasetFiles found =
                 new DatasetFiles(
-                        DocumentReader.files(files.paths()),
+                        SourceFiles.under(files.paths()),
                         files.format(),
                         files.columns(),
                         files.maxRows());

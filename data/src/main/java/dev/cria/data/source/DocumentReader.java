@@ -1,77 +1,70 @@
 package dev.cria.data.source;
 
-import dev.cria.checkpoints.UserException;
 import dev.cria.data.document.Document;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.NoSuchElementException;
 
-/** The documents of one file, in its order. */
-public interface DocumentReader extends Iterator<Document>, AutoCloseable {
+/** The documents of one file, in its order; rows that hold none are counted and left out. */
+public final class DocumentReader implements Iterator<Document>, AutoCloseable {
 
-    /** The row, from 1, at which the document begins that {@link #next} gave last. */
-    long row();
+    private final Path file;
+    private final RowReader rows;
+    private final BadRows badRows;
+    private Document next;
+    private long nextRow;
+    private long givenRow;
 
-    /** How many bytes of the file have been consumed, for a progress bar. */
-    long bytesRead();
-
-    @Override
-    void close();
+    private DocumentReader(Path file, RowReader rows, BadRows badRows) {
+        this.file = file;
+        this.rows = rows;
+        this.badRows = badRows;
+    }
 
     /**
-     * Opens a file by its name: {@code .jsonl}, {@code .jsonl.gz}, {@code .txt}, {@code .txt.gz} or
-     * {@code .parquet}.
+     * Opens a file by its name: see {@link SourceFormat}.
+     *
+     * @throws dev.cria.checkpoints.UserException when it cannot be read
      */
-    static DocumentReader open(Path file, BadRows badRows) {
-        if (!Files.isRegularFile(file)) {
-            throw new UserException(file + ": no such file; give an existing file or folder");
-        }
-        String name = name(file);
-        if (name.endsWith(".jsonl") || name.endsWith(".jsonl.gz")) {
-            return new JsonlReader(file, badRows);
-        }
-        if (name.endsWith(".txt") || name.endsWith(".txt.gz")) {
-            return new TextReader(file, badRows);
-        }
-        if (name.endsWith(".parquet")) {
-            return new ParquetDocumentReader(file, badRows);
-        }
-        throw new UserException(
-                file
-                        + ": unknown kind of file; expected .jsonl, .jsonl.gz, .txt, .txt.gz, .parquet");
+    public static DocumentReader open(Path file, BadRows badRows) {
+        return new DocumentReader(file, SourceFormat.open(file, Columns.DEFAULT), badRows);
     }
 
-    /** The files behind files and folders; a folder stands for what it holds, sorted by name. */
-    static List<Path> files(List<Path> inputs) {
-        return inputs.stream().flatMap(input -> expand(input).stream()).toList();
-    }
-
-    private static List<Path> expand(Path input) {
-        if (!Files.isDirectory(input)) {
-            return List.of(input);
-        }
-        try (Stream<Path> entries = Files.walk(input)) {
-            List<Path> files = entries.filter(DocumentReader::isReadable).sorted().toList();
-            if (files.isEmpty()) {
-                throw new UserException(
-                        input + ": holds no .jsonl, .txt (plain or .gz) or .parquet file");
+    @Override
+    public boolean hasNext() {
+        while (next == null) {
+            Row row = rows.next();
+            if (row == null) {
+                return false;
             }
-            return files;
-        } catch (IOException e) {
-            throw new UserException(input + ": cannot be listed: " + e.getMessage(), e);
+            nextRow = row.number();
+            try {
+                next = row.document();
+            } catch (BadRowException e) {
+                badRows.add(file, nextRow, e.getMessage());
+            }
         }
+        return true;
     }
 
-    private static boolean isReadable(Path file) {
-        return Files.isRegularFile(file)
-                && name(file).matches(".*\\.(jsonl|jsonl\\.gz|txt|txt\\.gz|parquet)");
+    @Override
+    public Document next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Document document = next;
+        next = null;
+        givenRow = nextRow;
+        return document;
     }
 
-    private static String name(Path file) {
-        return file.getFileName().toString().toLowerCase(Locale.ROOT);
+    /** The row, from 1, at which the document begins that {@link #next} gave last. */
+    public long row() {
+        return givenRow;
+    }
+
+    @Override
+    public void close() {
+        rows.close();
     }
 }

@@ -1,120 +1,113 @@
 package dev.cria.data.source;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.data.document.Document;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Optional;
-import java.util.Set;
 
-/** One JSON object per line; {@code text} is required, other fields become meta data. */
-final class JsonlReader implements DocumentReader {
+/** One JSON object per line; the text is required, fields that are not mapped become meta data. */
+final class JsonlReader implements RowReader {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> FIELDS = Set.of("id", "text", "url", "source", "language");
+    private static final int MAX_DEPTH = 32;
 
-    private final Path file;
-    private final BadRows badRows;
+    private static final JsonMapper JSON =
+            new JsonMapper(
+                    JsonFactory.builder()
+                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                            .streamReadConstraints(
+                                    StreamReadConstraints.builder()
+                                            .maxNestingDepth(MAX_DEPTH)
+                                            .maxStringLength(LineInput.MAX_LINE_BYTES)
+                                            .build())
+                            .build());
+
     private final LineInput lines;
-    private long row;
-    private Document next;
-    private long nextRow;
-    private long givenRow;
+    private final Columns columns;
+    private final String name;
+    private long number;
 
-    JsonlReader(Path file, BadRows badRows) {
-        this.file = file;
-        this.badRows = badRows;
-        this.lines = new LineInput(file);
+    JsonlReader(Path file, Columns columns) {
+        this.columns = columns;
+        name = file.getFileName().toString();
+        lines = new LineInput(file);
     }
 
     @Override
-    public boolean hasNext() {
-        while (next == null) {
+    public Row next() {
+        while (true) {
             byte[] line = lines.next();
             if (line == null) {
+                return null;
+            }
+            number++;
+            if (line == LineInput.TOO_LONG) {
+                return Row.bad(number, "is longer than " + LineInput.MAX_LINE_BYTES + " bytes");
+            }
+            if (!isBlank(line)) {
+                return new JsonRow(line, columns, name, number);
+            }
+        }
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t' && b != '\r') {
                 return false;
             }
-            row++;
-            nextRow = row;
-            next = parse(line);
         }
         return true;
     }
 
-    @Override
-    public Document next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        Document document = next;
-        next = null;
-        givenRow = nextRow;
-        return document;
-    }
+    private record JsonRow(byte[] line, Columns columns, String name, long number) implements Row {
 
-    private Document parse(byte[] line) {
-        Optional<String> text = Utf8.decode(line);
-        if (text.isEmpty()) {
-            return bad("is not UTF-8");
+        @Override
+        public long bytes() {
+            return line.length;
         }
-        if (text.get().isBlank()) {
-            return null;
-        }
-        try {
-            JsonNode node = JSON.readTree(text.get());
-            if (!node.isObject()) {
-                return bad("expected a JSON object, found " + node.getNodeType());
-            }
-            return document(node);
-        } catch (JsonProcessingException e) {
-            return bad("is not JSON: " + e.getOriginalMessage());
-        }
-    }
 
-    private Document document(JsonNode node) {
-        JsonNode text = node.get("text");
-        if (text == null || !text.isTextual()) {
-            return bad("expected a field \"text\" that holds a string");
-        }
-        if (text.textValue().isBlank()) {
-            return bad("field \"text\" is empty");
-        }
-        Map<String, String> meta = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> field : node.properties()) {
-            if (!FIELDS.contains(field.getKey()) && !field.getValue().isNull()) {
-                meta.put(field.getKey(), string(field.getValue()));
+        @Override
+        public Document document() throws BadRowException {
+            String text = Utf8.decode(line).orElseThrow(() -> new BadRowException("is not UTF-8"));
+            try (JsonParser parser = JSON.createParser(text)) {
+                return Documents.of(columns, fields(parser), name, number);
+            } catch (JsonProcessingException e) {
+                throw new BadRowException("is not JSON: " + e.getOriginalMessage());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
-        return new Document(
-                string(node, "id", file.getFileName() + ":" + row),
-                text.textValue(),
-                string(node, "url", ""),
-                string(node, "source", file.getFileName().toString()),
-                string(node, "language", ""),
-                meta);
-    }
 
-    private static String string(JsonNode node, String field, String otherwise) {
-        JsonNode value = node.get(field);
-        return value == null || value.isNull() ? otherwise : string(value);
-    }
-
-    private static String string(JsonNode value) {
-        return value.isTextual() ? value.textValue() : value.toString();
-    }
-
-    private Document bad(String problem) {
-        badRows.add(file, row, problem);
-        return null;
-    }
-
-    @Override
-    public long row() {
-        return givenRow;
+        private Map<String, String> fields(JsonParser parser) throws IOException, BadRowException {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new BadRowException("expected a JSON object, found " + parser.currentToken());
+            }
+            Map<String, String> fields = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String field = parser.currentName();
+                JsonToken token = parser.nextToken();
+                if (token == JsonToken.VALUE_STRING) {
+                    fields.put(field, parser.getText());
+                } else if (field.equals(columns.text())) {
+                    throw new BadRowException(
+                            "expected a field \"%s\" that holds a string".formatted(field));
+                } else if (token != JsonToken.VALUE_NULL) {
+                    fields.put(field, JSON.readTree(parser).toString());
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw new BadRowException("has something behind its JSON object");
+            }
+            return fields;
+        }
     }
 
     @Override

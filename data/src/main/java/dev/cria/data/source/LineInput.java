@@ -1,5 +1,6 @@
 package dev.cria.data.source;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
 import java.io.ByteArrayOutputStream;
@@ -10,14 +11,17 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.GZIPInputStream;
+import java.util.Arrays;
 import java.util.zip.ZipException;
 
-/** The lines of a plain or gzip file as bytes, so that a bad encoding spoils one line only. */
+/** The lines of a plain or packed file as bytes, so that a bad encoding spoils one line only. */
 final class LineInput implements AutoCloseable {
 
     /** Longer lines are no documents but damage; the limit keeps memory bounded. */
-    static final int MAX_LINE_BYTES = 64 << 20;
+    static final int MAX_LINE_BYTES = 16 << 20;
+
+    /** What {@link #next} gives for a line that is longer than that. */
+    static final byte[] TOO_LONG = new byte[0];
 
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -33,9 +37,7 @@ final class LineInput implements AutoCloseable {
         try {
             channel = FileChannel.open(file, StandardOpenOption.READ);
             try {
-                InputStream raw = Channels.newInputStream(channel);
-                boolean zipped = file.getFileName().toString().endsWith(".gz");
-                stream = zipped ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
+                stream = Compression.of(file).unpack(Channels.newInputStream(channel));
             } catch (IOException e) {
                 channel.close();
                 throw e;
@@ -45,31 +47,45 @@ final class LineInput implements AutoCloseable {
         }
     }
 
-    /** The next line without its end, or null after the last one. */
+    /** The next line without its end, {@link #TOO_LONG}, or null after the last one. */
     byte[] next() {
-        ByteArrayOutputStream line = null;
-        while (true) {
-            if (position == limit && !fill()) {
-                return line == null ? null : line.toByteArray();
-            }
-            int end = position;
-            while (end < limit && buffer[end] != '\n') {
-                end++;
-            }
-            if (line == null) {
-                line = new ByteArrayOutputStream(end - position);
-            }
-            line.write(buffer, position, end - position);
-            if (line.size() > MAX_LINE_BYTES) {
-                throw new UserException(
-                        file + ": has a line of more than " + MAX_LINE_BYTES + " bytes; split it");
+        if (position == limit && !fill()) {
+            return null;
+        }
+        int end = endOfLine();
+        if (end < limit) {
+            byte[] line = Arrays.copyOfRange(buffer, position, end);
+            position = end + 1;
+            return line;
+        }
+        return longLine();
+    }
+
+    /** A line that goes beyond the buffer. */
+    private byte[] longLine() {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(2 * BUFFER_BYTES);
+        boolean tooLong = false;
+        do {
+            int end = endOfLine();
+            tooLong |= line.size() + (end - position) > MAX_LINE_BYTES;
+            if (!tooLong) {
+                line.write(buffer, position, end - position);
             }
             position = end;
             if (end < limit) {
                 position++;
-                return line.toByteArray();
+                break;
             }
+        } while (fill());
+        return tooLong ? TOO_LONG : line.toByteArray();
+    }
+
+    private int endOfLine() {
+        int end = position;
+        while (end < limit && buffer[end] != '\n') {
+            end++;
         }
+        return end;
     }
 
     long bytesRead() {
@@ -91,9 +107,12 @@ final class LineInput implements AutoCloseable {
     }
 
     private UserException failure(IOException e) {
-        if (e instanceof EOFException || e instanceof ZipException) {
+        if (e instanceof EOFException
+                || e instanceof ZipException
+                || e instanceof ZstdIOException
+                || Compression.of(file) == Compression.ZSTD) {
             return new CorruptFileException(
-                    file, "is cut short or not a gzip file (" + e.getMessage() + ")", e);
+                    file, "is cut short or not what its name says (" + e.getMessage() + ")", e);
         }
         return new UserException(file + ": cannot be read: " + e.getMessage(), e);
     }

@@ -12,30 +12,26 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Spliterators;
 
 /**
- * Reads a Parquet file of flat rows; the column {@code text} is required, columns other than those
- * of {@link ParquetDocumentWriter} become meta data.
+ * Reads a Parquet file of flat rows; columns other than those that are mapped become meta data, and
+ * so does what {@link ParquetDocumentWriter} puts into the column {@code meta}.
  */
-final class ParquetDocumentReader implements DocumentReader {
+final class ParquetDocumentReader implements RowReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> META = new TypeReference<>() {};
 
     private final Path file;
-    private final BadRows badRows;
+    private final Columns columns;
     private final ParquetReader<?, Map<String, String>, String[]> reader;
     private final Iterator<Map<String, String>> rows;
-    private long row;
-    private Document next;
-    private long nextRow;
-    private long givenRow;
+    private long number;
 
-    ParquetDocumentReader(Path file, BadRows badRows) {
+    ParquetDocumentReader(Path file, Columns columns) {
         this.file = file;
-        this.badRows = badRows;
+        this.columns = columns;
         try {
             reader = ParquetReader.spliterator(file.toFile(), new Strings());
         } catch (IOException | RuntimeException e) {
@@ -67,61 +63,39 @@ final class ParquetDocumentReader implements DocumentReader {
     }
 
     @Override
-    public boolean hasNext() {
-        while (next == null) {
-            Map<String, String> values;
-            try {
-                if (!rows.hasNext()) {
-                    return false;
+    public Row next() {
+        try {
+            if (!rows.hasNext()) {
+                return null;
+            }
+            number++;
+            return new TableRow(rows.next(), columns, file.getFileName().toString(), number);
+        } catch (RuntimeException e) {
+            throw corrupt(e);
+        }
+    }
+
+    private record TableRow(Map<String, String> values, Columns columns, String name, long number)
+            implements Row {
+
+        @Override
+        public long bytes() {
+            return values.values().stream().mapToLong(String::length).sum();
+        }
+
+        @Override
+        public Document document() throws BadRowException {
+            Map<String, String> fields = new HashMap<>(values);
+            String meta = fields.remove("meta");
+            if (meta != null) {
+                try {
+                    JSON.readValue(meta, META).forEach(fields::putIfAbsent);
+                } catch (JsonProcessingException e) {
+                    fields.put("meta", meta);
                 }
-                values = rows.next();
-            } catch (RuntimeException e) {
-                throw corrupt(e);
             }
-            row++;
-            nextRow = row;
-            next = document(values);
+            return Documents.of(columns, fields, name, number);
         }
-        return true;
-    }
-
-    @Override
-    public Document next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        Document document = next;
-        next = null;
-        givenRow = nextRow;
-        return document;
-    }
-
-    private Document document(Map<String, String> values) {
-        String text = values.remove("text");
-        if (text == null || text.isBlank()) {
-            badRows.add(file, row, "column \"text\" is missing or empty");
-            return null;
-        }
-        String name = file.getFileName().toString();
-        String id = values.remove("id");
-        String url = values.remove("url");
-        String source = values.remove("source");
-        String language = values.remove("language");
-        String meta = values.remove("meta");
-        if (meta != null) {
-            try {
-                values.putAll(JSON.readValue(meta, META));
-            } catch (JsonProcessingException e) {
-                values.put("meta", meta);
-            }
-        }
-        return new Document(
-                id == null ? name + ":" + row : id,
-                text,
-                url == null ? "" : url,
-                source == null ? name : source,
-                language == null ? "" : language,
-                values);
     }
 
     private CorruptFileException corrupt(Exception e) {
@@ -130,13 +104,8 @@ final class ParquetDocumentReader implements DocumentReader {
     }
 
     @Override
-    public long row() {
-        return givenRow;
-    }
-
-    @Override
     public long bytesRead() {
-        return rows.hasNext() || row == 0 ? 0 : file.toFile().length();
+        return number == 0 ? 0 : file.toFile().length();
     }
 
     @Override

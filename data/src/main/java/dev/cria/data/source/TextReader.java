@@ -1,83 +1,93 @@
 package dev.cria.data.source;
 
 import dev.cria.data.document.Document;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 
 /** A plain text file: documents are separated by a line that holds a form feed, or it is one. */
-final class TextReader implements DocumentReader {
+final class TextReader implements RowReader {
 
-    private static final String SEPARATOR = "\f";
-
-    private final Path file;
-    private final BadRows badRows;
     private final LineInput lines;
-    private long row;
+    private final String name;
+    private long number;
     private boolean ended;
-    private Document next;
-    private long nextRow;
-    private long givenRow;
 
-    TextReader(Path file, BadRows badRows) {
-        this.file = file;
-        this.badRows = badRows;
-        this.lines = new LineInput(file);
+    TextReader(Path file) {
+        name = file.getFileName().toString();
+        lines = new LineInput(file);
     }
 
     @Override
-    public boolean hasNext() {
-        while (next == null && !ended) {
-            next = read();
+    public Row next() {
+        while (!ended) {
+            Row row = read();
+            if (row != null) {
+                return row;
+            }
         }
-        return next != null;
+        return null;
     }
 
-    @Override
-    public Document next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        Document document = next;
-        next = null;
-        givenRow = nextRow;
-        return document;
-    }
-
-    private Document read() {
-        long first = row + 1;
-        nextRow = first;
-        StringBuilder text = new StringBuilder();
+    /** What comes before the next form feed; null where that is white space. */
+    private Row read() {
+        long first = number + 1;
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        boolean tooLong = false;
         while (true) {
-            byte[] bytes = lines.next();
-            if (bytes == null) {
+            byte[] line = lines.next();
+            if (line == null) {
                 ended = true;
                 break;
             }
-            row++;
-            Optional<String> line = Utf8.decode(bytes);
-            if (line.isEmpty()) {
-                badRows.add(file, row, "is not UTF-8");
-                continue;
-            }
-            String content = line.get();
-            if (content.stripTrailing().isEmpty() && content.startsWith(SEPARATOR)) {
+            number++;
+            if (isSeparator(line)) {
                 break;
             }
-            text.append(
-                            content.endsWith("\r")
-                                    ? content.substring(0, content.length() - 1)
-                                    : content)
-                    .append('\n');
+            tooLong |=
+                    line == LineInput.TOO_LONG
+                            || text.size() + line.length > LineInput.MAX_LINE_BYTES;
+            if (!tooLong) {
+                text.writeBytes(line);
+                text.write('\n');
+            }
         }
-        String stripped = text.toString().strip();
-        String name = file.getFileName().toString();
-        return stripped.isEmpty() ? null : Document.of(name + ":" + first, stripped, name);
+        if (tooLong) {
+            return Row.bad(first, "is longer than " + LineInput.MAX_LINE_BYTES + " bytes");
+        }
+        byte[] bytes = text.toByteArray();
+        return isBlank(bytes) ? null : new TextRow(bytes, name, first);
     }
 
-    @Override
-    public long row() {
-        return givenRow;
+    private static boolean isSeparator(byte[] line) {
+        return line.length > 0 && line[0] == '\f' && isBlank(line);
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b != ' ' && (b < '\t' || b > '\r')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    record TextRow(byte[] content, String name, long number) implements Row {
+
+        @Override
+        public long bytes() {
+            return content.length;
+        }
+
+        @Override
+        public Document document() throws BadRowException {
+            String text =
+                    Utf8.decode(content).orElseThrow(() -> new BadRowException("is not UTF-8"));
+            String stripped = text.replace("\r\n", "\n").strip();
+            if (stripped.isEmpty()) {
+                throw new BadRowException("is empty");
+            }
+            return Document.of(name + ":" + number, stripped, name);
+        }
     }
 
     @Override

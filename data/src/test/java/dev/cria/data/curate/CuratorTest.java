@@ -10,8 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.document.Document;
 import dev.cria.data.source.BadRows;
+import dev.cria.data.source.Columns;
 import dev.cria.data.source.DocumentReader;
-import dev.cria.data.source.ParquetDocuments;
+import dev.cria.data.source.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +20,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class CuratorTest {
 
@@ -30,108 +32,210 @@ final class CuratorTest {
 
     @TempDir Path folder;
 
+    private boolean keepDropped;
+    private long badRowLimit;
+    private int threads = 2;
+    private OutputFormat format = OutputFormat.PARQUET;
+    private Sizes sizes = Sizes.DEFAULT;
+    private List<ChosenStep> steps =
+            List.of(
+                    choose("word_list", Map.of()),
+                    choose("exact_dedup", Map.of()),
+                    TestSteps.longerThan(3));
+
     @Test
     void everyDocumentIsKeptOrCountedWithItsReason() throws IOException {
-        Path input = file("a", POEM, "太短。", POEM + " ", "色情：" + POEM).resolveSibling("a.jsonl");
-        CurateSettings settings = settings(List.of(input), 0, true);
-        List<Long> heard = new ArrayList<>();
+        keepDropped = true;
+        Path input = file("a", POEM, "短", POEM + " ", "色情：" + POEM, "短 ");
 
-        CurateReport report =
-                Curator.run(settings, (bytes, total, in, kept) -> heard.add(bytes * 100 / total));
+        CurateReport report = run(input);
 
         assertEquals(
-                List.of(
-                        new StepCount("heuristic", 4, 3, Map.of("too-few-characters", 1L)),
-                        new StepCount("word-list", 3, 2, Map.of("listed-word-zh", 1L)),
-                        new StepCount("exact-dedup", 2, 1, Map.of("exact-duplicate", 1L))),
-                report.steps());
-        assertEquals(4, report.documentsIn());
+                List.of("word_list 5 4", "exact_dedup 4 2", "longer_than 2 1"),
+                report.steps().stream()
+                        .map(step -> step.step() + " " + step.in() + " " + step.kept())
+                        .toList());
+        assertEquals(Map.of("short", 1L), report.steps().get(2).dropped());
+        assertEquals(5, report.documentsIn());
         assertEquals(1, report.documentsKept());
         assertEquals(POEM.length(), report.charactersKept());
-        assertEquals(100, heard.get(heard.size() - 1));
-        try (Stream<Document> kept =
-                ParquetDocuments.read(settings.output().resolve(Curator.DOCUMENTS))) {
-            assertEquals(List.of("a-0"), kept.map(Document::id).toList());
-        }
+        assertEquals(List.of("a-0"), kept().stream().map(Document::id).toList());
+        Map<String, String> dropped = new HashMap<>();
+        read(output().resolve(Curator.DROPPED))
+                .forEach(d -> dropped.put(d.id(), d.meta().get("dropped_by")));
         assertEquals(
                 Map.of(
-                        "a-1", "heuristic/too-few-characters",
-                        "a-2", "exact-dedup/exact-duplicate",
-                        "a-3", "word-list/listed-word-zh"),
-                dropped(settings.output()));
-        JsonNode funnel =
-                new ObjectMapper().readTree(settings.output().resolve(Curator.FUNNEL).toFile());
-        assertEquals(1, funnel.at("/steps/1/dropped/listed-word-zh").asInt());
-        assertEquals(1, funnel.at("/documentsKept").asInt());
+                        "a-1", "longer_than",
+                        "a-2", "exact_dedup",
+                        "a-3", "word_list",
+                        "a-4", "exact_dedup"),
+                dropped);
+        JsonNode funnel = new ObjectMapper().readTree(output().resolve(Curator.FUNNEL).toFile());
+        assertEquals(1, funnel.at("/steps/0/dropped/listed-word-zh").asInt());
+        assertFalse(Files.exists(folder.resolve("curated.work")));
     }
 
     @Test
     void theOrderOfTheInputsStays() throws IOException {
+        sizes = new Sizes(150, 1 << 20, 16, 1 << 12);
         String[] texts = new String[2000];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = POEM + i;
         }
-        CurateSettings settings = settings(List.of(file("a", texts), file("b", POEM)), 0, false);
-        Curator.run(settings, CurateProgress.NONE);
-        try (Stream<Document> kept =
-                ParquetDocuments.read(settings.output().resolve(Curator.DOCUMENTS))) {
-            List<String> ids = kept.map(Document::id).toList();
-            assertEquals(2001, ids.size());
-            for (int i = 0; i < 2000; i++) {
-                assertEquals("a-" + i, ids.get(i));
-            }
-            assertEquals("b-0", ids.get(2000));
+        run(file("a", texts), file("b", POEM));
+        List<String> ids = kept().stream().map(Document::id).toList();
+        assertEquals(2001, ids.size());
+        for (int i = 0; i < 2000; i++) {
+            assertEquals("a-" + i, ids.get(i));
+        }
+        assertEquals("b-0", ids.get(2000));
+    }
+
+    @ParameterizedTest
+    @EnumSource(OutputFormat.class)
+    void theFilesDoNotDependOnTheNumberOfThreads(OutputFormat one) throws IOException {
+        format = one;
+        keepDropped = true;
+        sizes = new Sizes(150, 1 << 20, 16, 1 << 12);
+        Path input = file("a", texts(500));
+        Map<String, UnitRecord.PartFile> first = null;
+        for (int number : List.of(1, 5)) {
+            threads = number;
+            run(input);
+            Map<String, UnitRecord.PartFile> files = FolderDigest.of(output());
+            assertTrue(files.size() > 7, files::toString);
+            first = first == null ? files : first;
+            assertEquals(first, files);
+            Files.move(output(), folder.resolve("threads-" + number));
         }
     }
 
     @Test
-    void tooManyBadRowsLeaveNothingBehind() throws IOException {
+    void aRunThatFailedOnTheWayGoesOnWithEqualFiles() throws IOException {
+        sizes = new Sizes(150, 1 << 20, 16, 1 << 12);
+        badRowLimit = 100;
+        Path input = file("a", texts(500));
+        Files.writeString(input, Files.readString(input) + "not json\n".repeat(3));
+        run(input);
+        Map<String, UnitRecord.PartFile> whole = FolderDigest.of(output());
+        Files.move(output(), folder.resolve("whole"));
+        for (long stop : List.of(1, 12, 22)) {
+            CurateSettings settings = settings(input);
+            long[] calls = new long[1];
+            assertThrows(
+                    Stopped.class,
+                    () ->
+                            Curator.run(
+                                    settings,
+                                    (doing, done, total, kept) -> {
+                                        if (++calls[0] == stop) {
+                                            throw new Stopped();
+                                        }
+                                    }));
+            assertFalse(Files.exists(output()));
+            assertTrue(Files.exists(settings.work()));
+        }
+        run(input);
+        assertEquals(whole, FolderDigest.of(output()));
+    }
+
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void tooManyBadRowsLeaveNoOutputBehind() throws IOException {
         Path input = file("a", POEM);
         Files.writeString(input, Files.readString(input) + "not json\n");
-        CurateSettings strict = settings(List.of(input), 0, true);
-        assertThrows(UserException.class, () -> Curator.run(strict, CurateProgress.NONE));
-        try (Stream<Path> left = Files.list(folder)) {
-            assertEquals(List.of(input), left.toList());
-        }
-        CurateReport report = Curator.run(settings(List.of(input), 1, false), CurateProgress.NONE);
+        UserException error = assertThrows(UserException.class, () -> run(input));
+        assertTrue(error.getMessage().startsWith(input + ":2: "), error.getMessage());
+        assertFalse(Files.exists(output()));
+        badRowLimit = 1;
+        CurateReport report = run(input);
         assertEquals(1, report.badRows());
-        assertEquals(List.of(1L), List.of(report.documentsIn()));
+        assertEquals(1, report.documentsIn());
+        JsonNode note = new ObjectMapper().readTree(output().resolve(Curator.BAD_ROWS).toFile());
+        assertEquals(2, note.get("row").asInt());
+        assertEquals(input.toString(), note.get("file").asText());
     }
 
     @Test
     void anEarlierOutputIsNotOverwritten() throws IOException {
-        CurateSettings settings = settings(List.of(file("a", POEM)), 0, false);
-        Files.createDirectories(settings.output());
-        Path other = Files.writeString(settings.output().resolve("mine.txt"), "keep");
-        assertThrows(UserException.class, () -> Curator.run(settings, CurateProgress.NONE));
+        Path input = file("a", POEM);
+        Path other =
+                Files.writeString(Files.createDirectories(output()).resolve("mine.txt"), "keep");
+        assertThrows(UserException.class, () -> run(input));
         assertTrue(Files.exists(other));
-        assertFalse(Files.exists(settings.output().resolve(Curator.DOCUMENTS)));
+        assertFalse(Files.exists(output().resolve(Curator.DOCUMENTS)));
     }
 
     @Test
-    void impossibleSettingsAreRefused() {
-        Path some = Path.of("a.jsonl");
-        CurateSettings settings = CurateSettings.of(List.of(some), Path.of("out"));
-        assertThrows(UserException.class, () -> settings.withQuality(some, null, 0.5));
-        assertThrows(UserException.class, () -> settings.withQuality(some, some, 1.1));
-        assertThrows(UserException.class, () -> settings.withQuality(some, some, Double.NaN));
-        assertThrows(UserException.class, () -> CurateSettings.of(List.of(), Path.of("out")));
+    void theSameRequestAfterItsEndAnswersTheSameReport() throws IOException {
+        Path input = file("a", texts(100));
+        CurateReport first = run(input);
+        Map<String, UnitRecord.PartFile> files = FolderDigest.of(output());
+        assertEquals(first, run(input));
+        assertEquals(files, FolderDigest.of(output()));
+        steps = List.of();
+        assertThrows(UserException.class, () -> run(input));
     }
 
-    private CurateSettings settings(List<Path> inputs, int badRowLimit, boolean keepDropped) {
+    @Test
+    void nothingInNothingOut() throws IOException {
+        CurateReport report = run(file("a"));
+        assertEquals(0, report.documentsIn());
+        assertEquals(0, report.documentsKept());
+        assertEquals(3, report.steps().size());
+    }
+
+    @Test
+    void aFailingStepIsNamedWithItsDocument() throws IOException {
+        steps = List.of(TestSteps.failing());
+        Path input = file("a", POEM);
+        IllegalStateException error = assertThrows(IllegalStateException.class, () -> run(input));
+        assertEquals(
+                "step failing failed on document a-0 (%s:1)".formatted(input), error.getMessage());
+    }
+
+    @Test
+    void noInputsAreRefused() {
+        assertThrows(
+                UserException.class, () -> CurateSettings.of(List.of(), Path.of("out"), List.of()));
+    }
+
+    private static ChosenStep choose(String name, Map<String, ?> given) {
+        return StepCatalog.choose(name, given, Path.of(""), 0);
+    }
+
+    private CurateReport run(Path... inputs) {
+        return Curator.run(settings(inputs), CurateProgress.NONE);
+    }
+
+    private CurateSettings settings(Path... inputs) {
         return new CurateSettings(
-                inputs,
-                folder.resolve("curated"),
-                true,
-                true,
-                Set.of(),
-                true,
-                null,
-                null,
-                0.5,
+                List.of(inputs),
+                Columns.DEFAULT,
+                output(),
+                folder.resolve("curated.work"),
+                steps,
+                format,
                 badRowLimit,
                 keepDropped,
-                0);
+                threads,
+                sizes);
+    }
+
+    private Path output() {
+        return folder.resolve("curated");
+    }
+
+    /** Every third text is one of ten that repeat, every seventh is short. */
+    private static String[] texts(int count) {
+        String[] texts = new String[count];
+        for (int i = 0; i < count; i++) {
+            texts[i] = i % 7 == 0 ? "短" + i : POEM + (i % 3 == 0 ? i % 10 : 1000 + i);
+        }
+        return texts;
     }
 
     private Path file(String name, String... texts) throws IOException {
@@ -144,12 +248,20 @@ final class CuratorTest {
         return Files.writeString(folder.resolve(name + ".jsonl"), lines);
     }
 
-    private static Map<String, String> dropped(Path output) {
-        Map<String, String> reasons = new HashMap<>();
-        Path file = output.resolve("dropped.jsonl.gz");
-        try (DocumentReader reader = DocumentReader.open(file, new BadRows(0))) {
-            reader.forEachRemaining(d -> reasons.put(d.id(), d.meta().get("dropped")));
+    private List<Document> kept() throws IOException {
+        return read(output().resolve(Curator.DOCUMENTS));
+    }
+
+    private static List<Document> read(Path folder) throws IOException {
+        List<Document> documents = new ArrayList<>();
+        try (Stream<Path> files = SourceFiles.under(List.of(folder)).stream()) {
+            files.forEach(
+                    file -> {
+                        try (DocumentReader reader = DocumentReader.open(file, new BadRows(0))) {
+                            reader.forEachRemaining(documents::add);
+                        }
+                    });
         }
-        return reasons;
+        return documents;
     }
 }

@@ -62,15 +62,6 @@ final class QualityClassifierTest {
         assertTrue(error.getMessage().startsWith(few.toString()), error.getMessage());
     }
 
-    @Test
-    void theThresholdItselfIsKept() {
-        QualityClassifier classifier = train(7).classifier();
-        double score = classifier.score(CODE);
-        assertTrue(new QualityFilter(classifier, score).reasonToDrop(CODE).isEmpty());
-        assertTrue(
-                new QualityFilter(classifier, Math.nextUp(score)).reasonToDrop(CODE).isPresent());
-    }
-
     private static QualityTraining train(long seed) {
         return QualityTraining.run(
                 SHIPPED.resolve("quality-positive.jsonl.gz"),

@@ -112,8 +112,8 @@ final class DocumentReaderTest {
     void aFolderStandsForItsReadableFilesByName() throws IOException {
         Path second = file("b.txt", "b");
         Path first = file("a.jsonl", "{\"text\":\"a\"}");
-        file("notes.md", "not text");
-        assertEquals(List.of(first, second), DocumentReader.files(List.of(folder)));
+        file("notes.doc", "not text");
+        assertEquals(List.of(first, second), SourceFiles.under(List.of(folder)));
     }
 
     @Test

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             ValidateCommand.class,
             ListCommand.class,
+            StepsCommand.class,
             CatCommand.class,
             CopyCommand.class,
             GenerateCommand.class,

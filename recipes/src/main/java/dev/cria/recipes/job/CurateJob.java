@@ -1,44 +1,61 @@
 package dev.cria.recipes.job;
 
+import dev.cria.data.curate.ChosenStep;
 import dev.cria.data.curate.CurateReport;
 import dev.cria.data.curate.CurateSettings;
 import dev.cria.data.curate.Curator;
+import dev.cria.data.curate.OutputFormat;
+import dev.cria.data.curate.Profile;
+import dev.cria.data.curate.Sizes;
+import dev.cria.data.curate.StepCatalog;
 import dev.cria.data.curate.StepCount;
+import dev.cria.data.source.Columns;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.Job;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.StageContext;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Stage {@code curate}: raw texts to the documents worth training on. */
 final class CurateJob implements Job {
 
+    private static final String DEFAULT_PROFILE = "english";
+
     @Override
     public JobResult run(StageContext context) {
         Stage stage = context.stage();
+        int threads = context.recipe().threads();
         CurateReport report =
                 Curator.run(
                         new CurateSettings(
                                 stage.paths("inputs"),
+                                Columns.of(stage.columns("columns")),
                                 context.folder(),
-                                stage.flag("heuristic"),
-                                stage.flag("word_list"),
-                                Set.of(),
-                                stage.flag("exact_dedup"),
-                                stage.path("quality_positive"),
-                                stage.path("quality_negative"),
-                                stage.number("quality_threshold"),
+                                context.checkpoints(),
+                                steps(stage, context.recipe().seed()),
+                                OutputFormat.of(stage.text("output_format")),
                                 stage.integer("bad_row_limit"),
                                 stage.flag("keep_dropped"),
-                                context.recipe().seed()),
-                        (bytes, total, in, kept) -> {
-                            context.stopIfAsked();
-                            context.progress().at(bytes, total, kept + " documents kept");
+                                threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
+                                Sizes.DEFAULT),
+                        (doing, done, total, kept) -> {
+                            context.goOnLaterIfAsked();
+                            context.progress().at(done, total, doing + ": " + kept + " documents");
                         });
         return new JobResult(facts(report));
+    }
+
+    private static List<ChosenStep> steps(Stage stage, long seed) {
+        if (stage.steps("steps").isEmpty()) {
+            String profile = stage.text("profile");
+            return Profile.of(profile.equals("auto") ? DEFAULT_PROFILE : profile).choose(seed);
+        }
+        return stage.steps("steps").stream()
+                .map(step -> StepCatalog.choose(step.name(), step.given(), Path.of(""), seed))
+                .toList();
     }
 
     private static Map<String, String> facts(CurateReport report) {
@@ -51,15 +68,11 @@ final class CurateJob implements Job {
         for (StepCount step : report.steps()) {
             facts.put("dropped by " + step.step(), step.dropped().toString());
         }
-        if (report.quality() != null) {
-            facts.put(
-                    "quality classifier, held out",
-                    String.format(
-                            Locale.ROOT,
-                            "accuracy %.3f, AUC %.3f",
-                            report.quality().accuracy(),
-                            report.quality().auc()));
-        }
+        report.results()
+                .forEach(
+                        (step, results) ->
+                                results.forEach(
+                                        (label, value) -> facts.put(step + ", " + label, value)));
         return facts;
     }
 }

@@ -3,6 +3,7 @@ package dev.cria.recipes.job;
 import dev.cria.data.document.Document;
 import dev.cria.data.source.BadRows;
 import dev.cria.data.source.DocumentReader;
+import dev.cria.data.source.SourceFiles;
 import dev.cria.data.tokenizer.BpeTrainer;
 import dev.cria.data.tokenizer.BpeVocabulary;
 import dev.cria.data.tokenizer.Tokenizer;
@@ -26,7 +27,7 @@ final class TokenizerJob implements Job {
         Stage stage = context.stage();
         List<String> texts = new ArrayList<>();
         long characters = 0;
-        for (var file : DocumentReader.files(stage.paths("train_on"))) {
+        for (var file : SourceFiles.under(stage.paths("train_on"))) {
             try (DocumentReader reader = DocumentReader.open(file, new BadRows(BAD_ROWS))) {
                 while (reader.hasNext()) {
                     context.stopIfAsked();

@@ -44,11 +44,10 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
     }
 
     private void curate() {
-        if (draft.gives("quality_positive") != draft.gives("quality_negative")) {
-            String lone = draft.gives("quality_positive") ? "quality_positive" : "quality_negative";
-            problem(
-                    lone,
-                    "quality_positive and quality_negative need each other; give both or none");
+        if (stage.has("steps", "profile")
+                && !stage.steps("steps").isEmpty()
+                && !stage.text("profile").equals("auto")) {
+            problem("profile", "profile and steps exclude each other; take one of them out");
         }
     }
 

@@ -1,14 +1,18 @@
 package dev.cria.recipes.recipe;
 
 import static dev.cria.recipes.recipe.Kind.CHOICE;
+import static dev.cria.recipes.recipe.Kind.COLUMNS;
 import static dev.cria.recipes.recipe.Kind.DATASETS;
 import static dev.cria.recipes.recipe.Kind.FLAG;
-import static dev.cria.recipes.recipe.Kind.INPUT;
 import static dev.cria.recipes.recipe.Kind.INPUTS;
 import static dev.cria.recipes.recipe.Kind.INTEGER;
 import static dev.cria.recipes.recipe.Kind.NUMBER;
+import static dev.cria.recipes.recipe.Kind.STEPS;
 
+import dev.cria.data.curate.OutputFormat;
+import dev.cria.data.curate.Profile;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Keys about texts and examples: sections curate, tokenizer and data. */
@@ -21,13 +25,28 @@ final class DataKeys {
                             INPUTS,
                             null,
                             "JSONL (.gz), Parquet or text files, or folders"),
-                    curate("heuristic", FLAG, true, "drop what is not prose"),
-                    curate("word_list", FLAG, true, "drop what holds listed dirty words"),
-                    curate("exact_dedup", FLAG, true, "keep the first of equal texts"),
-                    curate("quality_positive", INPUT, Key.NONE, "good texts for the classifier"),
-                    curate("quality_negative", INPUT, Key.NONE, "bad texts for the classifier"),
-                    curate("quality_threshold", NUMBER, 0.5, "least score that is kept")
-                            .between(0, 1),
+                    curate(
+                            "columns",
+                            COLUMNS,
+                            Map.of(),
+                            "columns that hold text, id, url, source and language"),
+                    curate(
+                            "steps",
+                            STEPS,
+                            List.of(),
+                            "what is done to documents, in order; 'cria steps' lists all"),
+                    curate(
+                                    "profile",
+                                    CHOICE,
+                                    "auto",
+                                    "steps that go together; auto: english where there are no steps")
+                            .oneOf(profiles()),
+                    curate(
+                                    "output_format",
+                                    CHOICE,
+                                    OutputFormat.PARQUET.ending(),
+                                    "how documents that are kept are written")
+                            .oneOf(OutputFormat.names().toArray(String[]::new)),
                     curate("bad_row_limit", INTEGER, 100, "unreadable rows before giving up"),
                     curate(
                             "keep_dropped",
@@ -87,6 +106,10 @@ final class DataKeys {
                             excess("drop", EXCESS)));
 
     private DataKeys() {}
+
+    private static String[] profiles() {
+        return Stream.concat(Stream.of("auto"), Profile.names().stream()).toArray(String[]::new);
+    }
 
     private static Key curate(String name, Kind kind, Object initial, String documentation) {
         return Key.of("curate", name, kind, initial, documentation);

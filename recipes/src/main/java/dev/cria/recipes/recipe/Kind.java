@@ -14,6 +14,10 @@ public enum Kind {
     INPUTS("a list of paths"),
     /** Data sets: paths, or mappings of path, format, max_samples and weight. */
     DATASETS("a list of paths or {path, format, max_samples, weight}"),
+    /** Steps of curation: names, or mappings of a name to its parameters. */
+    STEPS("a list of steps or {step: {parameter: value}}"),
+    /** Columns of a table by the parts of a document. */
+    COLUMNS("a mapping such as {text: content, id: docid}"),
     /** Texts. */
     TEXTS("a list of texts"),
     /** A whole number. */

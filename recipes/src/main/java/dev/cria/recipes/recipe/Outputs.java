@@ -51,7 +51,7 @@ final class Outputs {
 
     private static Stream<String> names(Stage stage) {
         return switch (stage.type()) {
-            case "curate" -> Stream.of("documents.parquet");
+            case "curate" -> Stream.of("documents");
             case "tokenizer" -> Stream.of("tokenizer.json");
             case "pretrain" -> Stream.of("model");
             case "sft", "dpo" ->

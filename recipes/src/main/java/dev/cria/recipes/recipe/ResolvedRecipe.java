@@ -75,14 +75,26 @@ public final class ResolvedRecipe {
         return root;
     }
 
-    /** Each list is one of its own: YAML would give a second mention of the same an anchor. */
+    /**
+     * Each list and map is one of its own: YAML would give a second mention of the same an anchor.
+     */
     private static Object written(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return new LinkedHashMap<>(map);
+        }
         if (!(value instanceof List<?> list)) {
             return value;
         }
         List<Object> copy = new ArrayList<>();
-        list.forEach(o -> copy.add(o instanceof Dataset data ? data.tree() : o));
+        list.forEach(o -> copy.add(part(o)));
         return copy;
+    }
+
+    private static Object part(Object part) {
+        if (part instanceof Dataset data) {
+            return data.tree();
+        }
+        return part instanceof StepChoice step ? step.tree() : part;
     }
 
     @SuppressWarnings("unchecked")

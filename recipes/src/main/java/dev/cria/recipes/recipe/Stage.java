@@ -2,6 +2,7 @@ package dev.cria.recipes.recipe;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +39,19 @@ public record Stage(String type, String name, Map<String, Object> values) {
     /** A list of data sets. */
     public List<Dataset> datasets(String key) {
         return ((List<?>) value(key)).stream().map(Dataset.class::cast).toList();
+    }
+
+    /** Steps of curation. */
+    public List<StepChoice> steps(String key) {
+        return ((List<?>) value(key)).stream().map(StepChoice.class::cast).toList();
+    }
+
+    /** Columns by the parts of a document. */
+    public Map<String, String> columns(String key) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        ((Map<?, ?>) value(key))
+                .forEach((part, column) -> columns.put((String) part, (String) column));
+        return columns;
     }
 
     /** Real numbers. */

@@ -31,4 +31,12 @@ public record StageContext(
                     "stopped in stage %s, which begins again next time".formatted(stage.name()));
         }
     }
+
+    /** Ends a job that keeps what it has done once the user has asked to stop. */
+    public void goOnLaterIfAsked() {
+        if (stop.getAsBoolean()) {
+            throw new InterruptedRun(
+                    "stopped in stage %s; the same command goes on".formatted(stage.name()));
+        }
+    }
 }

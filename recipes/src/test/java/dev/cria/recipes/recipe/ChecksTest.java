@@ -297,10 +297,10 @@ final class ChecksTest {
     }
 
     @Test
-    void theClassifierNeedsGoodTextsAndBad() {
+    void stepsTakeThePlaceOfAProfile() {
         refuses(
-                "3:30: quality_positive and quality_negative need each other; give both or none",
-                "stage: curate\ncurate: {inputs: chat.jsonl, quality_negative: chat.jsonl}\n");
+                "3:30: profile and steps exclude each other; take one of them out",
+                "stage: curate\ncurate: {inputs: chat.jsonl, profile: none, steps: [word_list]}\n");
     }
 
     @Test

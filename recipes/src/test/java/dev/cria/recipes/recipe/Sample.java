@@ -29,6 +29,13 @@ record Sample(String text, Object value) {
                         "[{path: chat.jsonl, format: %s, max_samples: 3}]".formatted(format),
                         List.of(new Dataset(List.of(chat), format, 3, 0)));
             }
+            case STEPS ->
+                    new Sample(
+                            "[word_list: {allowed: [damn]}]",
+                            List.of(
+                                    new StepChoice(
+                                            "word_list", Map.of("allowed", List.of("damn")))));
+            case COLUMNS -> new Sample("{text: content}", Map.of("text", "content"));
             case TEXTS -> texts(key);
             case INTEGERS -> new Sample("[3, 0]", List.of(3L, 0L));
             case NUMBERS -> new Sample("[0.5]", List.of(0.5));
@@ -77,12 +84,6 @@ record Sample(String text, Object value) {
                 }
                 if (asked.name().equals("max_seq_len")) {
                     given.put("model.max_position_embeddings", "8192");
-                }
-            }
-            case "curate" -> {
-                if (asked.name().startsWith("quality_")) {
-                    given.put("curate.quality_positive", "chat.jsonl");
-                    given.put("curate.quality_negative", "chat.jsonl");
                 }
             }
             case "merge" -> merge(asked.name(), given);

@@ -1,0 +1,12 @@
+package dev.cria.data.curate;
+
+/**
+ * A place in the inputs of a pass, between two rows.
+ *
+ * @param file number of the file, from 0
+ * @param rows how many of its rows lie before
+ */
+record Position(int file, long rows) {
+
+    static final Position START = new Position(0, 0);
+}

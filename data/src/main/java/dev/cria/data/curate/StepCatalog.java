@@ -1,0 +1,55 @@
+package dev.cria.data.curate;
+
+import dev.cria.checkpoints.UserException;
+import dev.cria.data.dedup.DedupSteps;
+import dev.cria.data.filter.FilterSteps;
+import dev.cria.data.heuristic.Heuristics;
+import dev.cria.data.pipeline.Arguments;
+import dev.cria.data.pipeline.StepKind;
+import dev.cria.data.quality.QualitySteps;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Every step that a recipe can name. Each package lists its own. */
+public final class StepCatalog {
+
+    /** In the order in which they are listed for users. */
+    public static final List<StepKind> KINDS =
+            Stream.of(FilterSteps.KINDS, Heuristics.KINDS, DedupSteps.KINDS, QualitySteps.KINDS)
+                    .flatMap(List::stream)
+                    .toList();
+
+    private StepCatalog() {}
+
+    /** The step of a name; empty where there is none. */
+    public static Optional<StepKind> kind(String name) {
+        return KINDS.stream().filter(kind -> kind.name().equals(name)).findFirst();
+    }
+
+    /**
+     * A step with settings.
+     *
+     * @param given by the name of the parameter; others have their defaults
+     * @param folder that paths are relative to
+     * @param seed of the run
+     * @throws UserException when there is no such step, or it has no such parameter or value
+     */
+    public static ChosenStep choose(String name, Map<String, ?> given, Path folder, long seed) {
+        StepKind kind =
+                kind(name)
+                        .orElseThrow(
+                                () ->
+                                        new UserException(
+                                                "there is no step '%s'; there are %s"
+                                                        .formatted(name, names())));
+        return new ChosenStep(kind, Arguments.of(kind, given, folder, seed));
+    }
+
+    /** Names of all steps. */
+    public static List<String> names() {
+        return KINDS.stream().map(StepKind::name).toList();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.cria.data.curate;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.SortedMap;
+
+/**
+ * What is known of a unit once it is done: all of its files are on the disk.
+ *
+ * @param end where the next one begins
+ * @param isLast whether there is no next one
+ * @param files by their names within the folder of the pass
+ */
+record UnitRecord(
+        int unit,
+        Position end,
+        @JsonProperty("last") boolean isLast,
+        Tally tally,
+        SortedMap<String, PartFile> files) {
+
+    /** A file of a unit. */
+    record PartFile(long bytes, String sha256) {}
+}
