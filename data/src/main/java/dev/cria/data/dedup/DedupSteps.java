@@ -1,5 +1,6 @@
 package dev.cria.data.dedup;
 
+import dev.cria.data.dedup.minhash.NearDuplicates;
 import dev.cria.data.pipeline.StepKind;
 import java.util.List;
 
@@ -8,7 +9,11 @@ public final class DedupSteps {
 
     /** What recipes can name. */
     public static final List<StepKind> KINDS =
-            List.of(ExactDuplicates.KIND, UrlDuplicates.KIND, RepeatedLines.KIND);
+            List.of(
+                    ExactDuplicates.KIND,
+                    UrlDuplicates.KIND,
+                    RepeatedLines.KIND,
+                    NearDuplicates.KIND);
 
     private DedupSteps() {}
 }

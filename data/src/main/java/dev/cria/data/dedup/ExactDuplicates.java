@@ -1,5 +1,10 @@
 package dev.cria.data.dedup;
 
+import dev.cria.data.dedup.cluster.Duplicates;
+import dev.cria.data.dedup.cluster.EqualKeys;
+import dev.cria.data.dedup.cluster.KeepRule;
+import dev.cria.data.dedup.cluster.KeyFacts;
+import dev.cria.data.dedup.cluster.TextHash;
 import dev.cria.data.pipeline.Arguments;
 import dev.cria.data.pipeline.CorpusStep;
 import dev.cria.data.pipeline.Decisions;

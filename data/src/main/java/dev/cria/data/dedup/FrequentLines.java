@@ -1,5 +1,8 @@
 package dev.cria.data.dedup;
 
+import dev.cria.data.dedup.cluster.Parallel;
+import dev.cria.data.dedup.cluster.Repeated;
+import dev.cria.data.dedup.cluster.TextHash;
 import dev.cria.data.pipeline.Facts;
 import dev.cria.data.pipeline.Workplace;
 import dev.cria.data.records.RecordBatch;

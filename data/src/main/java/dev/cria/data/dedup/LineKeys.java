@@ -1,5 +1,6 @@
 package dev.cria.data.dedup;
 
+import dev.cria.data.dedup.cluster.TextHash;
 import java.io.IOException;
 
 /**

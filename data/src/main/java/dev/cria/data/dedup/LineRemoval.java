@@ -1,5 +1,6 @@
 package dev.cria.data.dedup;
 
+import dev.cria.data.dedup.cluster.TextHash;
 import dev.cria.data.pipeline.Decisions;
 import dev.cria.data.pipeline.DocumentView;
 import dev.cria.data.pipeline.Outcome;

@@ -1,5 +1,11 @@
 package dev.cria.data.dedup;
 
+import dev.cria.data.dedup.cluster.Duplicates;
+import dev.cria.data.dedup.cluster.EqualKeys;
+import dev.cria.data.dedup.cluster.KeepRule;
+import dev.cria.data.dedup.cluster.KeyFacts;
+import dev.cria.data.dedup.cluster.Priority;
+import dev.cria.data.dedup.cluster.TextHash;
 import dev.cria.data.document.Document;
 import dev.cria.data.pipeline.Arguments;
 import dev.cria.data.pipeline.CorpusStep;

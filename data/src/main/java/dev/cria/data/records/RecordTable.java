@@ -31,7 +31,7 @@ public final class RecordTable {
         this.size = size;
     }
 
-    /** Writes all records of a reader, which have to come in their order, and forces the file. */
+    /** Writes all records of a reader, which have to come in their order. */
     public static void write(Path file, int width, RecordReader sorted) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES / 8 / width * width * 8 + width * 8);
         CRC32C crc = new CRC32C();
@@ -48,7 +48,6 @@ public final class RecordTable {
             flush(buffer, crc, channel);
             buffer.putLong(width).putLong(crc.getValue());
             flush(buffer, crc, channel);
-            channel.force(true);
         }
     }
 
@@ -113,6 +112,12 @@ public final class RecordTable {
 
     /** The index of the first record that begins with these columns; -1 if none does. */
     public long find(long... columns) {
+        long first = findFrom(columns);
+        return first < size && compare(first, columns) == 0 ? first : -1;
+    }
+
+    /** The index of the first record that begins with these columns or more; the size if none. */
+    public long findFrom(long... columns) {
         long low = 0;
         long high = size;
         while (low < high) {
@@ -123,7 +128,7 @@ public final class RecordTable {
                 high = middle;
             }
         }
-        return low < size && compare(low, columns) == 0 ? low : -1;
+        return low;
     }
 
     private int compare(long index, long[] columns) {

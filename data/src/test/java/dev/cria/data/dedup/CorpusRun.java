@@ -27,16 +27,18 @@ import java.util.Map;
  * @param parts into how many the corpus is cut
  * @param memoryBytes that the step may use
  */
-record CorpusRun(int parts, int threads, long memoryBytes) {
+public record CorpusRun(int parts, int threads, long memoryBytes) {
 
-    static final CorpusRun SIMPLE = new CorpusRun(1, 1, 1 << 24);
+    /** One thread, one part, room enough. */
+    public static final CorpusRun SIMPLE = new CorpusRun(1, 1, 1 << 24);
 
-    static CorpusStep step(StepKind kind, Map<String, ?> given) {
+    /** A step with settings. */
+    public static CorpusStep step(StepKind kind, Map<String, ?> given) {
         return (CorpusStep) kind.make().apply(Arguments.of(kind, given, Path.of(""), 0));
     }
 
     /** What becomes of each document. */
-    List<Outcome> outcomes(CorpusStep step, List<Document> documents, Path folder)
+    public List<Outcome> outcomes(CorpusStep step, List<Document> documents, Path folder)
             throws IOException {
         Files.createDirectories(folder);
         List<byte[]> facts = new ArrayList<>();
@@ -56,7 +58,7 @@ record CorpusRun(int parts, int threads, long memoryBytes) {
     }
 
     /** The documents that go on, as they go on. */
-    static List<Document> kept(List<Outcome> outcomes) {
+    public static List<Document> kept(List<Outcome> outcomes) {
         return outcomes.stream()
                 .filter(Outcome.Kept.class::isInstance)
                 .map(outcome -> ((Outcome.Kept) outcome).view().document())
@@ -64,7 +66,7 @@ record CorpusRun(int parts, int threads, long memoryBytes) {
     }
 
     /** Outcomes as text, to be compared. */
-    static List<String> texts(List<Outcome> outcomes) {
+    public static List<String> texts(List<Outcome> outcomes) {
         return outcomes.stream()
                 .map(
                         outcome ->

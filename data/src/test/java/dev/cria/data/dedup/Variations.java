@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A step decides the same with any number of threads, parts, and with little memory. */
-final class Variations {
+public final class Variations {
 
     private static final List<CorpusRun> RUNS =
             List.of(
@@ -20,7 +20,8 @@ final class Variations {
 
     private Variations() {}
 
-    static void assertNoDifference(CorpusStep step, List<Document> documents, Path folder)
+    /** Throws where it does not. */
+    public static void assertNoDifference(CorpusStep step, List<Document> documents, Path folder)
             throws IOException {
         List<String> expected =
                 CorpusRun.texts(

@@ -1,11 +1,11 @@
-package dev.cria.data.dedup;
+package dev.cria.data.dedup.cluster;
 
 import dev.cria.data.records.RecordReader;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** Of sorted records, one of each that occurs more than so many times. */
-final class Repeated implements RecordReader {
+public final class Repeated implements RecordReader {
 
     private final RecordReader records;
     private final long most;
@@ -14,7 +14,11 @@ final class Repeated implements RecordReader {
     private boolean begun;
     private boolean hasAhead;
 
-    Repeated(RecordReader records, int width, long most) {
+    /**
+     * @param width longs of a record
+     * @param most occurrences of records that are left out
+     */
+    public Repeated(RecordReader records, int width, long most) {
         this.records = records;
         this.most = most;
         this.current = new long[width];

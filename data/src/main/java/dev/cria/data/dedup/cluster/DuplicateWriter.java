@@ -1,4 +1,4 @@
-package dev.cria.data.dedup;
+package dev.cria.data.dedup.cluster;
 
 import dev.cria.data.pipeline.Workplace;
 import dev.cria.data.records.RecordBatch;
@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Collects which documents repeat which, and leaves that in a folder as {@link Duplicates}. */
-final class DuplicateWriter implements Closeable {
+public final class DuplicateWriter implements Closeable {
 
     static final String DROPPED = "dropped.records";
     static final String CLUSTERS = "clusters.records";
@@ -20,36 +20,40 @@ final class DuplicateWriter implements Closeable {
     private final RecordSorter dropped;
     private final RecordSorter clusters;
 
-    DuplicateWriter(Workplace place, long memoryBytes) {
+    /**
+     * @param memoryBytes that may be used of the workplace
+     */
+    public DuplicateWriter(Workplace place, long memoryBytes) {
         folder = place.folder();
         dropped = new RecordSorter(folder, "dropped", WIDTH, memoryBytes / 2);
         clusters = new RecordSorter(folder, "clusters", WIDTH, memoryBytes / 2);
     }
 
     /** What one thread finds. */
-    final class Sink {
+    public final class Sink {
 
         private final RecordBatch drops = new RecordBatch(dropped, WIDTH);
         private final RecordBatch sizes = new RecordBatch(clusters, WIDTH);
 
         /** A document that repeats one that is kept. */
-        void drop(long ordinal, long kept) throws IOException {
+        public void drop(long ordinal, long kept) throws IOException {
             drops.add(ordinal, kept);
         }
 
         /** A kept document, and how many there are with those that repeat it: at least two. */
-        void cluster(long kept, long size) throws IOException {
+        public void cluster(long kept, long size) throws IOException {
             sizes.add(kept, size);
         }
 
-        void flush() throws IOException {
+        /** Hands over what was found. */
+        public void flush() throws IOException {
             drops.flush();
             sizes.flush();
         }
     }
 
     /** Writes the tables. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         try (RecordReader sorted = dropped.sorted()) {
             RecordTable.write(folder.resolve(DROPPED), WIDTH, sorted);
         }

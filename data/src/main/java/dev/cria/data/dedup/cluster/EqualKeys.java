@@ -1,4 +1,4 @@
-package dev.cria.data.dedup;
+package dev.cria.data.dedup.cluster;
 
 import dev.cria.data.pipeline.Facts;
 import dev.cria.data.pipeline.Workplace;
@@ -13,11 +13,12 @@ import java.io.IOException;
  * sorting. Keys are hashes: by their first bits they fall into parts of about the same size, which
  * are sorted side by side.
  */
-final class EqualKeys implements Closeable {
+public final class EqualKeys implements Closeable {
 
     private static final int PART_BITS = 4;
     private static final int PARTS = 1 << PART_BITS;
-    private static final int WIDTH = 4;
+    private static final int KEY_COLUMNS = 2;
+    private static final int WIDTH = Clusters.width(KEY_COLUMNS);
 
     private final boolean lastWins;
     private final RecordSorter[] sorters = new RecordSorter[PARTS];
@@ -36,7 +37,7 @@ final class EqualKeys implements Closeable {
      * @param lastWins whether the last one is kept of documents of the same key and priority,
      *     instead of the first one
      */
-    static void settle(Facts facts, Workplace place, boolean lastWins) throws IOException {
+    public static void settle(Facts facts, Workplace place, boolean lastWins) throws IOException {
         try (EqualKeys keys = new EqualKeys(place, lastWins);
                 DuplicateWriter writer = new DuplicateWriter(place, place.memoryBytes() / 4)) {
             Parallel.run(place.threads(), facts.parts(), part -> keys.read(facts, part));
@@ -57,7 +58,7 @@ final class EqualKeys implements Closeable {
                 }
                 KeyFacts document = KeyFacts.read(cursor.facts());
                 TextHash key = document.key();
-                long rank = lastWins ? ~cursor.ordinal() : cursor.ordinal();
+                long rank = Clusters.rank(cursor.ordinal(), lastWins);
                 batches[(int) (key.high() >>> (Long.SIZE - PART_BITS))].add(
                         key.high(), key.low(), document.priority(), rank);
             }
@@ -70,29 +71,7 @@ final class EqualKeys implements Closeable {
     private void compare(int part, DuplicateWriter.Sink sink) throws IOException {
         try (RecordSorter sorter = sorters[part];
                 RecordReader records = sorter.sorted()) {
-            long high = 0;
-            long low = 0;
-            long kept = 0;
-            long size = 0;
-            while (records.next()) {
-                long ordinal = lastWins ? ~records.get(3) : records.get(3);
-                if (size > 0 && records.get(0) == high && records.get(1) == low) {
-                    sink.drop(ordinal, kept);
-                    size++;
-                    continue;
-                }
-                if (size > 1) {
-                    sink.cluster(kept, size);
-                }
-                high = records.get(0);
-                low = records.get(1);
-                kept = ordinal;
-                size = 1;
-            }
-            if (size > 1) {
-                sink.cluster(kept, size);
-            }
-            sink.flush();
+            Clusters.scan(records, KEY_COLUMNS, lastWins, sink);
         }
     }
 

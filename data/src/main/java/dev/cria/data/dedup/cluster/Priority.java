@@ -1,18 +1,18 @@
-package dev.cria.data.dedup;
+package dev.cria.data.dedup.cluster;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.document.Document;
 
 /** Numbers by which documents are ranked: the least is kept. */
-final class Priority {
+public final class Priority {
 
     /** Of a document of which nothing is known that could rank it: behind all others. */
-    static final long LAST = Long.MAX_VALUE;
+    public static final long LAST = Long.MAX_VALUE;
 
     private Priority() {}
 
     /** Larger values come first. */
-    static long descending(double value) {
+    public static long descending(double value) {
         if (Double.isNaN(value)) {
             return LAST;
         }
@@ -25,7 +25,7 @@ final class Priority {
      *
      * @throws UserException if it is no number
      */
-    static long byScore(Document document, String field, String step) {
+    public static long byScore(Document document, String field, String step) {
         String score = document.meta().get(field);
         if (score == null || score.isBlank()) {
             return LAST;

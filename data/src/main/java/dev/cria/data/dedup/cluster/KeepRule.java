@@ -1,4 +1,4 @@
-package dev.cria.data.dedup;
+package dev.cria.data.dedup.cluster;
 
 import dev.cria.data.document.Document;
 import dev.cria.data.pipeline.Arguments;
@@ -6,19 +6,22 @@ import dev.cria.data.pipeline.Parameter;
 import java.util.List;
 
 /** Which document of a cluster is kept. */
-final class KeepRule {
+public final class KeepRule {
 
-    static final Parameter KEEP =
+    /** Which one. */
+    public static final Parameter KEEP =
             Parameter.choice(
                     "keep",
                     "first",
                     List.of("first", "last", "best"),
                     "which one is kept: the first or last in the order of the corpus, or the first of the best score");
 
-    static final Parameter SCORE_FIELD =
+    /** What the best one is the best by. */
+    public static final Parameter SCORE_FIELD =
             Parameter.text("score_field", "quality", "meta field with the score of keep: best");
 
-    static final Parameter SIZE_FIELD =
+    /** Where the size of a cluster is noted. */
+    public static final Parameter SIZE_FIELD =
             Parameter.text(
                     "size_field",
                     "",
@@ -36,7 +39,8 @@ final class KeepRule {
         this.sizeField = sizeField;
     }
 
-    static KeepRule of(Arguments arguments) {
+    /** Of the arguments of a step that has these parameters. */
+    public static KeepRule of(Arguments arguments) {
         return new KeepRule(
                 arguments.step(),
                 arguments.text(KEEP.name()),
@@ -45,16 +49,17 @@ final class KeepRule {
     }
 
     /** The least is kept. */
-    long priority(Document document) {
+    public long priority(Document document) {
         return rule.equals("best") ? Priority.byScore(document, scoreField, step) : 0;
     }
 
     /** Whether of equal priorities the last one wins. */
-    boolean lastWins() {
+    public boolean lastWins() {
         return rule.equals("last");
     }
 
-    String sizeField() {
+    /** A meta field; empty for none. */
+    public String sizeField() {
         return sizeField;
     }
 }

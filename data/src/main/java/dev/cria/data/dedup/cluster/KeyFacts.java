@@ -1,4 +1,4 @@
-package dev.cria.data.dedup;
+package dev.cria.data.dedup.cluster;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -10,9 +10,10 @@ import java.io.IOException;
  * @param key documents with the same are equal
  * @param priority the equal document with the least is kept
  */
-record KeyFacts(TextHash key, long priority) {
+public record KeyFacts(TextHash key, long priority) {
 
-    void write(DataOutput facts) throws IOException {
+    /** Writes it down. */
+    public void write(DataOutput facts) throws IOException {
         facts.writeLong(key.high());
         facts.writeLong(key.low());
         facts.writeLong(priority);

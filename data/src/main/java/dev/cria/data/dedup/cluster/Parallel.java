@@ -1,4 +1,4 @@
-package dev.cria.data.dedup;
+package dev.cria.data.dedup.cluster;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,18 +11,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Numbered pieces of work, several at a time. */
-final class Parallel {
+public final class Parallel {
 
     /** A piece of work. */
     @FunctionalInterface
-    interface Task {
+    public interface Task {
+
+        /** Does the work of a number, from 0. */
         void run(int index) throws IOException;
     }
 
     private Parallel() {}
 
     /** Runs all tasks; when one fails, those that have not begun are left out. */
-    static void run(int threads, int tasks, Task task) throws IOException {
+    public static void run(int threads, int tasks, Task task) throws IOException {
         int workers = Math.min(threads, tasks);
         if (workers <= 1) {
             for (int i = 0; i < tasks; i++) {

@@ -1,4 +1,4 @@
-package dev.cria.data.dedup;
+package dev.cria.data.dedup.cluster;
 
 import dev.cria.data.pipeline.Decisions;
 import dev.cria.data.pipeline.DocumentView;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * Drops documents that repeat others. The detail of a drop names the cluster, by the number within
  * the corpus of the document that is kept of it, and its size.
  */
-final class Duplicates implements Decisions {
+public final class Duplicates implements Decisions {
 
     private final RecordTable dropped;
     private final RecordTable clusters;
@@ -29,7 +29,7 @@ final class Duplicates implements Decisions {
      * @param reason by which drops are counted
      * @param sizeField where kept documents get the size of their cluster; empty for nowhere
      */
-    static Duplicates open(Path folder, String reason, String sizeField) throws IOException {
+    public static Duplicates open(Path folder, String reason, String sizeField) throws IOException {
         return new Duplicates(
                 RecordTable.open(folder.resolve(DuplicateWriter.DROPPED), DuplicateWriter.WIDTH),
                 RecordTable.open(folder.resolve(DuplicateWriter.CLUSTERS), DuplicateWriter.WIDTH),
