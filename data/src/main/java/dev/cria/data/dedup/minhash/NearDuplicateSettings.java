@@ -26,6 +26,7 @@ record NearDuplicateSettings(
 
     static final List<Parameter> PARAMETERS =
             List.of(
+                    WordSplitter.WORDS,
                     Parameter.integer("ngram", 5, "words of a shingle; datatrove: 5")
                             .between(1, 100),
                     Parameter.integer(
@@ -59,6 +60,6 @@ record NearDuplicateSettings(
                 arguments.integer("seed"),
                 arguments.flag("verify"),
                 arguments.number("min_similarity"),
-                WordSplitter.SIMPLE);
+                WordSplitter.of(arguments.text(WordSplitter.WORDS.name())));
     }
 }

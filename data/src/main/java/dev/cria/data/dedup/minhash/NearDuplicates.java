@@ -9,6 +9,7 @@ import dev.cria.data.pipeline.DocumentView;
 import dev.cria.data.pipeline.Facts;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.pipeline.Workplace;
+import dev.cria.data.text.DocumentLanguage;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class NearDuplicates implements CorpusStep {
 
     @Override
     public void describe(DocumentView view, DataOutput facts) throws IOException {
-        long[] shingles = signer.shingles(view.text());
+        long[] shingles = signer.shingles(view.text(), DocumentLanguage.of(view));
         if (shingles.length == 0) {
             return;
         }

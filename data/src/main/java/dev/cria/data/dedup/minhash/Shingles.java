@@ -1,5 +1,6 @@
 package dev.cria.data.dedup.minhash;
 
+import dev.cria.data.text.Words;
 import java.util.Arrays;
 import net.openhft.hashing.LongHashFunction;
 
@@ -13,18 +14,18 @@ final class Shingles {
     private Shingles() {}
 
     /** As many as there are words, less the words of one shingle and 1; none of fewer words. */
-    static long[] of(String text, WordSpans words, int length) {
+    static long[] of(Words words, int length) {
         int count = Math.max(words.size() - length + 1, 0);
         if (count == 0) {
             return new long[0];
         }
         // Words stand one after another, so that a shingle is a stretch of these bytes.
-        byte[] bytes = new byte[(text.length() + words.size()) * 3];
+        byte[] bytes = new byte[words.text().length * 3 + words.size()];
         int[] starts = new int[words.size() + 1];
         int at = 0;
         for (int i = 0; i < words.size(); i++) {
             starts[i] = at;
-            at = Utf8.encode(text, words.start(i), words.end(i), bytes, at);
+            at = Utf8.encode(words.text(), words.start(i), words.end(i), bytes, at);
             bytes[at++] = ' ';
         }
         starts[words.size()] = at;

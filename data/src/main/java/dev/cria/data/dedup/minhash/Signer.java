@@ -15,9 +15,9 @@ final class Signer {
     }
 
     /** The shingles of a text, with those that it repeats. */
-    long[] shingles(String text) {
+    long[] shingles(String text, String language) {
         String simple = SimplifiedText.of(text);
-        return Shingles.of(simple, settings.words().words(simple), settings.ngram());
+        return Shingles.of(settings.words().words(simple, language), settings.ngram());
     }
 
     /** The hashes of all buckets, one bucket after another. */

@@ -1,5 +1,8 @@
 package dev.cria.data.dedup.minhash;
 
+import dev.cria.data.text.Spans;
+import dev.cria.data.text.Words;
+
 /**
  * What stands between spaces; of scripts that put none between words (Chinese, Japanese, Thai and
  * their neighbours), every character is one.
@@ -10,8 +13,8 @@ final class SimpleWords {
 
     private SimpleWords() {}
 
-    static WordSpans of(String text) {
-        WordSpans words = new WordSpans(text.length() / 4 + 1);
+    static Words of(String text) {
+        Spans words = new Spans(text.length() / 4 + 1);
         int start = 0;
         int at = 0;
         while (at < text.length()) {
@@ -29,10 +32,10 @@ final class SimpleWords {
             }
         }
         end(words, start, text.length());
-        return words;
+        return new Words(text.toCharArray(), words);
     }
 
-    private static void end(WordSpans words, int start, int end) {
+    private static void end(Spans words, int start, int end) {
         if (start < end) {
             words.add(start, end);
         }

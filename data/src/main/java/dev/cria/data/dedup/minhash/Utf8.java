@@ -10,10 +10,10 @@ final class Utf8 {
      *
      * @return where the bytes end
      */
-    static int encode(String text, int start, int end, byte[] bytes, int offset) {
+    static int encode(char[] text, int start, int end, byte[] bytes, int offset) {
         int at = offset;
         for (int i = start; i < end; i++) {
-            char c = text.charAt(i);
+            char c = text[i];
             if (c < 0x80) {
                 bytes[at++] = (byte) c;
             } else if (c < 0x800) {
@@ -23,8 +23,8 @@ final class Utf8 {
                 bytes[at++] = (byte) (0xE0 | c >> 12);
                 bytes[at++] = (byte) (0x80 | (c >> 6 & 0x3F));
                 bytes[at++] = (byte) (0x80 | (c & 0x3F));
-            } else if (i + 1 < end && Character.isSurrogatePair(c, text.charAt(i + 1))) {
-                int codePoint = Character.toCodePoint(c, text.charAt(++i));
+            } else if (i + 1 < end && Character.isSurrogatePair(c, text[i + 1])) {
+                int codePoint = Character.toCodePoint(c, text[++i]);
                 bytes[at++] = (byte) (0xF0 | codePoint >> 18);
                 bytes[at++] = (byte) (0x80 | (codePoint >> 12 & 0x3F));
                 bytes[at++] = (byte) (0x80 | (codePoint >> 6 & 0x3F));

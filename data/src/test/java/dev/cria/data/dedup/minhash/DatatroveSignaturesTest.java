@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cria.data.text.Words;
 import dev.cria.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,12 +40,25 @@ final class DatatroveSignaturesTest {
         HashFunctions functions = new HashFunctions(1, 14 * 8);
         for (JsonNode row : rows) {
             String text = row.get("simplified").asText();
-            long[] shingles = Shingles.of(text, words(row, text), 5);
+            long[] shingles = Shingles.of(words(row, text), 5);
             long[] expected = signature(row);
             long[] actual =
                     expected.length == 0
                             ? new long[0]
                             : functions.minima(shingles, shingles.length);
+            assertArrayEquals(expected, actual, row.get("id").asText());
+        }
+    }
+
+    @Test
+    void everyEnglishSignatureIsEqualFromTheTextOn() throws IOException {
+        NearDuplicateSettings settings =
+                new NearDuplicateSettings(5, 14, 8, 1, false, 0, WordSplitter.of("datatrove"));
+        Signer signer = new Signer(settings);
+        for (JsonNode row : rows("en")) {
+            long[] shingles = signer.shingles(row.get("text").asText(), "en");
+            long[] expected = signature(row);
+            long[] actual = expected.length == 0 ? new long[0] : signer.signature(shingles);
             assertArrayEquals(expected, actual, row.get("id").asText());
         }
     }
@@ -65,15 +79,10 @@ final class DatatroveSignaturesTest {
         }
     }
 
-    private static WordSpans words(JsonNode row, String text) {
-        WordSpans spans = new WordSpans(16);
-        int end = 0;
-        for (JsonNode word : row.get("simplified_words")) {
-            int start = text.indexOf(word.asText(), end);
-            end = start + word.asText().length();
-            spans.add(start, end);
-        }
-        return spans;
+    private static Words words(JsonNode row, String text) {
+        List<String> words = new ArrayList<>();
+        row.get("simplified_words").forEach(word -> words.add(word.asText()));
+        return Words.of(text, words);
     }
 
     private static long[] signature(JsonNode row) {

@@ -93,7 +93,7 @@ final class NearDuplicatesTest {
     void clustersAreThoseOfComparingAllThatAgreeInABucket() throws IOException {
         List<String> texts = families(new Random(5), 40, 12);
         NearDuplicateSettings settings =
-                new NearDuplicateSettings(5, 14, 8, 1, true, 0.6, WordSplitter.SIMPLE);
+                new NearDuplicateSettings(5, 14, 8, 1, true, 0.6, WordSplitter.of("simple"));
         Map<Integer, SortedSet<Integer>> expected = byBruteForce(settings, texts);
         List<Outcome> outcomes =
                 outcomes(Map.of("min_similarity", 0.6), texts, folder.resolve("all"));
@@ -116,7 +116,7 @@ final class NearDuplicatesTest {
             NearDuplicateSettings settings, List<String> texts) {
         Signer signer = new Signer(settings);
         int[] roots = IntStream.range(0, texts.size()).toArray();
-        List<long[]> shingles = texts.stream().map(signer::shingles).toList();
+        List<long[]> shingles = texts.stream().map(text -> signer.shingles(text, "")).toList();
         for (int i = 0; i < roots.length; i++) {
             long[] a = signer.signature(shingles.get(i));
             for (int j = 0; j < i; j++) {
@@ -264,11 +264,14 @@ final class NearDuplicatesTest {
         Pair pair(double share) {
             Signer signer =
                     new Signer(
-                            new NearDuplicateSettings(5, 14, 8, 1, true, 0.5, WordSplitter.SIMPLE));
+                            new NearDuplicateSettings(
+                                    5, 14, 8, 1, true, 0.5, WordSplitter.of("simple")));
             String original = toString();
             String copy = edited(share).toString();
             return new Pair(
-                    original, copy, similarity(signer.shingles(original), signer.shingles(copy)));
+                    original,
+                    copy,
+                    similarity(signer.shingles(original, ""), signer.shingles(copy, "")));
         }
 
         @Override
