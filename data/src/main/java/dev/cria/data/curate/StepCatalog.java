@@ -1,6 +1,7 @@
 package dev.cria.data.curate;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.data.decontaminate.DecontaminateSteps;
 import dev.cria.data.dedup.DedupSteps;
 import dev.cria.data.filter.FilterSteps;
 import dev.cria.data.heuristic.Heuristics;
@@ -18,7 +19,12 @@ public final class StepCatalog {
 
     /** In the order in which they are listed for users. */
     public static final List<StepKind> KINDS =
-            Stream.of(FilterSteps.KINDS, Heuristics.KINDS, DedupSteps.KINDS, QualitySteps.KINDS)
+            Stream.of(
+                            FilterSteps.KINDS,
+                            Heuristics.KINDS,
+                            DedupSteps.KINDS,
+                            DecontaminateSteps.KINDS,
+                            QualitySteps.KINDS)
                     .flatMap(List::stream)
                     .toList();
 

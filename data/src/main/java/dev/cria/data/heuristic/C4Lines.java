@@ -2,7 +2,6 @@ package dev.cria.data.heuristic;
 
 import dev.cria.data.text.PhraseSet;
 import dev.cria.data.text.Space;
-
 import java.util.Arrays;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package dev.cria.data.text;
 import dev.cria.data.pipeline.Feature;
 import dev.cria.data.text.spacy.Sentencizer;
 import dev.cria.data.text.spacy.SpacyTokenizer;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -3,15 +3,12 @@ package dev.cria.data.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.cria.data.text.spacy.Sentencizer;
 import dev.cria.data.text.spacy.SpacyTokenizer;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Words and sentences against those that datatrove 0.10 found with spaCy 3.8. */
 final class DatatroveWordsTest {
