@@ -5,6 +5,7 @@ import dev.cria.data.decontaminate.DecontaminateSteps;
 import dev.cria.data.dedup.DedupSteps;
 import dev.cria.data.filter.FilterSteps;
 import dev.cria.data.heuristic.Heuristics;
+import dev.cria.data.language.LanguageFilter;
 import dev.cria.data.pipeline.Arguments;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.quality.QualitySteps;
@@ -20,6 +21,7 @@ public final class StepCatalog {
     /** In the order in which they are listed for users. */
     public static final List<StepKind> KINDS =
             Stream.of(
+                            List.of(LanguageFilter.KIND),
                             FilterSteps.KINDS,
                             Heuristics.KINDS,
                             DedupSteps.KINDS,

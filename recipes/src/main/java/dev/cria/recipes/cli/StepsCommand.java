@@ -37,7 +37,12 @@ final class StepsCommand implements Runnable {
         for (Profile profile : Profile.ALL) {
             System.out.printf("%-24s %s%n", profile.name(), profile.help());
             if (!profile.steps().isEmpty()) {
-                System.out.printf("%-24s %s%n", "", profile.steps().stream().map(Profile.Part::step).collect(Collectors.joining(", ")));
+                System.out.printf(
+                        "%-24s %s%n",
+                        "",
+                        profile.steps().stream()
+                                .map(Profile.Part::step)
+                                .collect(Collectors.joining(", ")));
             }
         }
     }

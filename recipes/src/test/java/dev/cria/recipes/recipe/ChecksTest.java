@@ -264,7 +264,8 @@ final class ChecksTest {
 
     @Test
     void aMergeIsOfOneKindAndByAMethodOfThatKind() {
-        String of = "a merge is of adapters (model.adapter_name_or_path), of models (merge.models) or of merge.checkpoints; found ";
+        String of =
+                "a merge is of adapters (model.adapter_name_or_path), of models (merge.models) or of merge.checkpoints; found ";
         String merge = "stage: merge\nmerge: {";
         String based = "stage: merge\nmodel: {model_name_or_path: base}\nmerge: {";
         String adapted =
