@@ -45,7 +45,7 @@ record Optimisation(Stage stage) {
         return new WarmupStableDecay(form(), peak, warmup, decay, totalSteps, floor);
     }
 
-    /** What watches the loss, by the keys of section {@code guard}. */
+    /** What decides whether a step counts, by the keys of section {@code guard}. */
     SpikeGuard guard() {
         return new SpikeGuard(
                 new SpikeGuard.Settings(
@@ -54,7 +54,10 @@ record Optimisation(Stage stage) {
                         stage.integer("spike_window"),
                         stage.number("spike_threshold"),
                         stage.integer("max_rollbacks"),
-                        stage.integer("spike_skip_steps")));
+                        stage.integer("spike_skip_steps"),
+                        SpikeGuard.Action.valueOf(
+                                stage.text("nonfinite_action").toUpperCase(Locale.ROOT)),
+                        stage.integer("nonfinite_max_skips")));
     }
 
     private WarmupStableDecay.Form form() {

@@ -55,8 +55,10 @@ final class Saving implements AutoCloseable {
 
     /** A rollback needs the newest, an average several. */
     private int neededScheduled() {
-        int rollback = stage.text("spike_action").equals("rollback") ? 1 : 0;
-        return Math.max(rollback, stage.integer("average_last_checkpoints"));
+        boolean back =
+                stage.text("spike_action").equals("rollback")
+                        || stage.text("nonfinite_action").equals("rollback");
+        return Math.max(back ? 1 : 0, stage.integer("average_last_checkpoints"));
     }
 
     /** For the table at the end. */

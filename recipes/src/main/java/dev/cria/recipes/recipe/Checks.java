@@ -179,7 +179,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
         if (stage.has("early_stopping_patience") && stage.integer("early_stopping_patience") == 0) {
             needs("early_stopping_patience", "early_stopping_threshold");
         }
-        if (stage.has("spike_action", "save_steps")) {
+        if (stage.has("spike_action", "nonfinite_action", "save_steps")) {
             guard();
         }
         if (stage.has("average_last_checkpoints", "save_steps", "save_total_limit", "ema_decay")) {
@@ -193,10 +193,20 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
         if (action.equals("none")) {
             needs("spike_action", "spike_window", "spike_threshold");
         }
-        if (!action.equals("rollback")) {
-            needs("spike_action: rollback", "max_rollbacks", "spike_skip_steps");
-        } else if (stage.integer("save_steps") == 0) {
-            problem("spike_action", "spike_action: rollback needs checkpoint.save_steps");
+        String notFinite = stage.text("nonfinite_action");
+        if (!notFinite.equals("skip")) {
+            needs("nonfinite_action: skip", "nonfinite_max_skips");
+        }
+        if (!action.equals("rollback") && !notFinite.equals("rollback")) {
+            needs(
+                    "spike_action: rollback or nonfinite_action: rollback",
+                    "max_rollbacks",
+                    "spike_skip_steps");
+        }
+        for (String key : List.of("spike_action", "nonfinite_action")) {
+            if (stage.text(key).equals("rollback") && stage.integer("save_steps") == 0) {
+                problem(key, key + ": rollback needs checkpoint.save_steps");
+            }
         }
     }
 

@@ -80,6 +80,7 @@ public final class KeyEffects {
         if (path.equals("checkpoint.save_steps")) {
             boolean read =
                     stage.text("spike_action").equals("rollback")
+                            || stage.text("nonfinite_action").equals("rollback")
                             || stage.integer("average_last_checkpoints") > 0;
             return read ? KeyEffect.RESULT : KeyEffect.NONE;
         }

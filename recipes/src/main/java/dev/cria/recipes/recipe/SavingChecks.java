@@ -1,5 +1,7 @@
 package dev.cria.recipes.recipe;
 
+import java.util.List;
+
 /** What the keys of section checkpoint can get wrong together. */
 record SavingChecks(Draft draft, Stage stage, Problems problems) {
 
@@ -14,13 +16,16 @@ record SavingChecks(Draft draft, Stage stage, Problems problems) {
         if (skips && stage.integer("save_steps") == 0 && stage.number("save_seconds") == 0) {
             problem("when_busy", "when_busy: skip needs save_steps or save_seconds");
         }
-        if (!stage.has("spike_action", "average_last_checkpoints")) {
+        if (!stage.has("spike_action", "nonfinite_action", "average_last_checkpoints")) {
             return;
         }
-        if (skips && stage.text("spike_action").equals("rollback")) {
-            problem(
-                    "when_busy",
-                    "spike_action: rollback goes back to a checkpoint, which must not depend on how fast the disk is; take when_busy: wait");
+        for (String action : List.of("spike_action", "nonfinite_action")) {
+            if (skips && stage.text(action).equals("rollback")) {
+                problem(
+                        "when_busy",
+                        action
+                                + ": rollback goes back to a checkpoint, which must not depend on how fast the disk is; take when_busy: wait");
+            }
         }
         if (skips && stage.integer("average_last_checkpoints") > 0) {
             problem(

@@ -54,7 +54,7 @@ final class TrainKeys {
                                     "never: begin a stage again; a checkpoint's folder: begin from that")
                             .oneOf("auto", "never"));
 
-    /** What is done about spikes of the loss. */
+    /** What is done about spikes of the loss, and about steps that are not finite. */
     static final List<Key> GUARDING =
             List.of(
                     guard("spike_action", CHOICE, "none", "what is done when the loss leaps up")
@@ -67,9 +67,21 @@ final class TrainKeys {
                                     8.0,
                                     "robust deviations above their median that are a leap")
                             .between(0.1, 1e6),
-                    guard("max_rollbacks", INTEGER, 3, "after as many, the next leap ends the run")
+                    guard("max_rollbacks", INTEGER, 3, "after as many, the next one ends the run")
                             .between(1, 10_000),
                     guard("spike_skip_steps", INTEGER, 1, "steps that a rollback leaves out")
+                            .between(1, 10_000),
+                    guard(
+                                    "nonfinite_action",
+                                    CHOICE,
+                                    "stop",
+                                    "what is done where loss, gradients or moments are not finite")
+                            .oneOf("stop", "skip", "rollback"),
+                    guard(
+                                    "nonfinite_max_skips",
+                                    INTEGER,
+                                    3,
+                                    "updates left out in a row; the next such step ends the run")
                             .between(1, 10_000));
 
     private TrainKeys() {}

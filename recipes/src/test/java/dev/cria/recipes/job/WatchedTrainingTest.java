@@ -18,6 +18,8 @@ import dev.cria.recipes.run.RunFolder;
 import dev.cria.recipes.show.Report;
 import dev.cria.trainer.engine.Engine;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,7 +121,7 @@ final class WatchedTrainingTest {
         assertFalse(metrics.get(24).has("loss"), () -> metrics.get(24).toString());
         assertEquals("25", run.facts().get("steps left out"));
         String log = text("whole/log.txt");
-        assertTrue(log.contains("step 25: back to step 20, the loss was"), log);
+        assertTrue(log.contains("step 25: back to step 20: the loss is"), log);
         assertTrue(log.contains("train.jsonl:25"), log);
         JsonNode dump = new JsonMapper().readTree(text("whole/batches/pretrain-step-25.json"));
         assertTrue(dump.at("/batches/0/rows/0").asText().endsWith("train.jsonl:25"), log);
@@ -175,6 +177,48 @@ final class WatchedTrainingTest {
         assertEquals(run.metrics("guarded"), run.metrics("stopped"));
         String interruptions = run.facts().get("interruptions");
         assertTrue(interruptions.startsWith("2 blew up; "), interruptions);
+    }
+
+    @Test
+    void aModelThatIsNotFiniteIsDealtWithAsTheRecipeSays() throws IOException {
+        run.run("base", WatchedTrainingTest::never, "max_steps=1");
+        Path file = folder.resolve("base").resolve(MODEL);
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(bytes.length - Float.BYTES, Float.NaN);
+        Files.write(file, bytes);
+        run.recipe(
+                """
+                stage: pretrain
+                model: {model_name_or_path: base/pretrain/model}
+                data: {datasets: train.jsonl, max_seq_len: 128}
+                """);
+        BlownUp stopped =
+                assertThrows(BlownUp.class, () -> run.run("stop", WatchedTrainingTest::never));
+        String message = stopped.getMessage();
+        assertTrue(message.contains("step 1: the loss is NaN; nothing was changed"), message);
+        BlownUp limited =
+                assertThrows(
+                        BlownUp.class,
+                        () ->
+                                run.run(
+                                        "skip",
+                                        WatchedTrainingTest::never,
+                                        "nonfinite_action=skip",
+                                        "nonfinite_max_skips=2"));
+        assertTrue(limited.getMessage().contains("step 3: the loss is NaN"), limited::getMessage);
+        assertEquals(List.of(1L, 2L), skipped(run.metrics("skip")));
+        UserException nowhere =
+                assertThrows(
+                        UserException.class,
+                        () ->
+                                run.run(
+                                        "back",
+                                        WatchedTrainingTest::never,
+                                        "nonfinite_action=rollback",
+                                        "save_steps=5"));
+        assertTrue(nowhere.getMessage().contains("not finite"), nowhere::getMessage);
     }
 
     @Test

@@ -123,6 +123,9 @@ record Sample(String text, Object value) {
         if (asked.section().equals("guard")) {
             given.put("guard.spike_action", "rollback");
             given.put("checkpoint.save_steps", "5");
+            if (asked.name().equals("nonfinite_max_skips")) {
+                given.put("guard.nonfinite_action", "skip");
+            }
         }
         if (asked.name().equals("average_last_checkpoints")) {
             given.put("checkpoint.save_steps", "5");

@@ -73,6 +73,9 @@ final class BackgroundSaver implements AutoCloseable {
     }
 
     private RuntimeException failed(Throwable cause) {
+        if (cause instanceof NotFiniteException notFinite) {
+            return notFinite;
+        }
         return cause instanceof UserException
                 ? new UserException(what + " was not saved: " + cause.getMessage(), cause)
                 : new IllegalStateException(what + " was not saved: " + cause, cause);

@@ -36,15 +36,34 @@ public record CheckpointParts(List<Parameter> parameters, Map<String, Resumable>
         return parts;
     }
 
-    /** A file for each part. */
+    /**
+     * A file for each part.
+     *
+     * @throws FiniteChannel.NotFinite when one is written and a number of it is not finite
+     */
     static List<CheckpointFile> files(Map<String, List<TensorData>> parts) {
         return parts.entrySet().stream()
                 .map(
                         part ->
                                 new CheckpointFile(
                                         fileName(part.getKey()),
-                                        SafetensorsWriter.content(part.getValue(), Map.of())))
+                                        SafetensorsWriter.content(
+                                                checked(part.getKey(), part.getValue()), Map.of())))
                 .toList();
+    }
+
+    /** The same tensors; their fp32 numbers are looked at on their way into the file. */
+    private static List<TensorData> checked(String part, List<TensorData> tensors) {
+        return tensors.stream()
+                .map(tensor -> tensor.info().dtype() == DType.F32 ? checked(part, tensor) : tensor)
+                .toList();
+    }
+
+    private static TensorData checked(String part, TensorData tensor) {
+        String name = part + "/" + tensor.info().name();
+        return new TensorData(
+                tensor.info(),
+                channel -> tensor.content().writeTo(new FiniteChannel(channel, name)));
     }
 
     /** Takes up a checkpoint. */

@@ -10,14 +10,17 @@ public final class FinishedStep {
     private final StepMetrics metrics;
     private final List<Batch> batches;
     private final SpikeGuard.Verdict verdict;
+    private final String reason;
     private boolean last;
     private boolean saves;
     private boolean stopped;
 
-    FinishedStep(StepMetrics metrics, List<Batch> batches, SpikeGuard.Verdict verdict) {
+    FinishedStep(
+            StepMetrics metrics, List<Batch> batches, SpikeGuard.Verdict verdict, String reason) {
         this.metrics = metrics;
         this.batches = batches;
         this.verdict = verdict;
+        this.reason = reason;
         this.last = metrics.step() == metrics.totalSteps();
     }
 
@@ -43,6 +46,11 @@ public final class FinishedStep {
 
     SpikeGuard.Verdict verdict() {
         return verdict;
+    }
+
+    /** Why the parameters were not changed; empty where they were. */
+    String reason() {
+        return reason;
     }
 
     /** Adds figures to the step's metrics. */

@@ -7,9 +7,10 @@ public interface StepHook {
     void after(FinishedStep step);
 
     /**
-     * Called when training has gone back to an earlier step because of a spike of the loss.
+     * Called when training has gone back to an earlier step because a step was not finite or its
+     * loss a spike.
      *
-     * @param spike the step of the spike; its update was not done
+     * @param spike the step that led back
      * @param back the step after which training goes on
      */
     default void rolledBack(FinishedStep spike, long back) {}

@@ -97,7 +97,11 @@ public final class TrainingCheckpoints implements StepHook, Rewind, AutoCloseabl
      */
     @Override
     public long restore() {
-        saver.await();
+        try {
+            saver.await();
+        } catch (NotFiniteException e) {
+            LOG.log(Level.WARNING, e.getMessage());
+        }
         return scheduled(store, 1).stream().findFirst().map(this::begin).orElse(0L);
     }
 
@@ -194,7 +198,11 @@ public final class TrainingCheckpoints implements StepHook, Rewind, AutoCloseabl
             Supplier<Map<String, String>> facts) {
         long start = System.nanoTime();
         store.spare(spares);
-        store.save(step, CheckpointParts.files(taken), facts.get());
+        try {
+            store.save(step, CheckpointParts.files(taken), facts.get());
+        } catch (FiniteChannel.NotFinite e) {
+            throw new NotFiniteException(step, e);
+        }
         notes.written();
         LOG.log(
                 Level.INFO,

@@ -11,7 +11,7 @@ import java.util.Map;
  * Steps in turn, and what is to be done after each.
  *
  * @param stage name that metrics carry
- * @param guard decides by the loss whether a step counts
+ * @param guard decides whether a step counts
  * @param checkpoints what the guard goes back to; null where it never does
  * @param hooks run after every step, in this order; what saves comes last
  */
@@ -46,7 +46,12 @@ public record TrainingLoop(
                 step = rollBack(finished);
                 continue;
             }
-            hooks.forEach(hook -> hook.after(finished));
+            try {
+                hooks.forEach(hook -> hook.after(finished));
+            } catch (NotFiniteException e) {
+                step = rollBack(spoiled(e));
+                continue;
+            }
             if (finished.last()) {
                 break;
             }
@@ -65,17 +70,15 @@ public record TrainingLoop(
                     throw BatchException.blowUp(
                             step,
                             batches,
-                            "the loss is "
-                                    + guard.describe(outcome.loss())
-                                    + "; nothing was changed",
+                            outcome.reason(),
                             "Look at these rows; a lower learning_rate or another spike_action lets training go on.");
             case SKIP -> {
                 figures.put(SKIPPED, 1.0);
                 LOG.log(
                         Level.WARNING,
-                        "step {0}: update left out, the loss is {1}; rows {2}",
+                        "step {0}: update left out: {1}; rows {2}",
                         step,
-                        guard.describe(outcome.loss()),
+                        outcome.reason(),
                         BatchException.rows(batches));
             }
             default -> {}
@@ -92,38 +95,55 @@ public record TrainingLoop(
                         outcome.tokens() / seconds,
                         seconds,
                         figures);
-        return new FinishedStep(metrics, batches, outcome.verdict());
+        return new FinishedStep(metrics, batches, outcome.verdict(), outcome.reason());
+    }
+
+    /** A step whose state was found not to be finite when it was to be saved. */
+    private FinishedStep spoiled(NotFiniteException found) {
+        SpikeGuard.Verdict verdict = guard.judgeNotFinite(found.step(), false);
+        if (verdict == SpikeGuard.Verdict.STOP) {
+            throw BatchException.blowUp(
+                    found.step(),
+                    plan.batches(found.step()),
+                    found.getMessage(),
+                    "The newest checkpoint is from before.");
+        }
+        StepMetrics metrics = notRun(found.step(), new HashMap<>());
+        return new FinishedStep(metrics, plan.batches(found.step()), verdict, found.getMessage());
     }
 
     /** A step that is not run, because training went back over it. */
     private FinishedStep leftOut(long step) {
-        StepMetrics metrics =
-                new StepMetrics(
-                        stage,
-                        step,
-                        plan.totalSteps(),
-                        Double.NaN,
-                        Double.NaN,
-                        training.schedule().at(step - 1),
-                        0,
-                        Double.NaN,
-                        0,
-                        new HashMap<>(Map.of(SKIPPED, 1.0)));
-        return new FinishedStep(metrics, List.of(), SpikeGuard.Verdict.SKIP);
+        StepMetrics metrics = notRun(step, new HashMap<>(Map.of(SKIPPED, 1.0)));
+        return new FinishedStep(metrics, List.of(), SpikeGuard.Verdict.SKIP, "led back before");
+    }
+
+    /** What is known of a step that does not count. */
+    private StepMetrics notRun(long step, Map<String, Double> figures) {
+        return new StepMetrics(
+                stage,
+                step,
+                plan.totalSteps(),
+                Double.NaN,
+                Double.NaN,
+                training.schedule().at(step - 1),
+                0,
+                Double.NaN,
+                0,
+                figures);
     }
 
     private long rollBack(FinishedStep spike) {
-        String loss = guard.describe(spike.metrics().loss());
         long back = checkpoints.restore();
         guard.rolledBack(spike.number(), back);
         // At once, so that a run that ends before the next checkpoint knows what to leave out.
         checkpoints.save(back);
         LOG.log(
                 Level.WARNING,
-                "step {0}: back to step {1}, the loss was {2}; left out are steps {3}; rows {4}",
+                "step {0}: back to step {1}: {2}; left out are steps {3}; rows {4}",
                 spike.number(),
                 back,
-                loss,
+                spike.reason(),
                 guard.leftOut(),
                 BatchException.rows(spike.batches()));
         hooks.forEach(hook -> hook.rolledBack(spike, back));

@@ -12,6 +12,7 @@ import dev.cria.trainer.pass.StepTotals;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleFunction;
 
@@ -30,7 +31,30 @@ public record TrainingStep(
         LearningRate schedule,
         double maxGradNorm,
         boolean inBackward,
-        ActivationMemory activations) {
+        ActivationMemory activations,
+        StepSeam seam) {
+
+    private static final String UNTOUCHED = "; nothing was changed";
+
+    /** A step that nobody reaches into. */
+    public TrainingStep(
+            Policy policy,
+            Objective objective,
+            Optimizer optimizer,
+            LearningRate schedule,
+            double maxGradNorm,
+            boolean inBackward,
+            ActivationMemory activations) {
+        this(
+                policy,
+                objective,
+                optimizer,
+                schedule,
+                maxGradNorm,
+                inBackward,
+                activations,
+                StepSeam.NONE);
+    }
 
     /**
      * What the batches of a step gave.
@@ -40,6 +64,7 @@ public record TrainingStep(
      * @param tokens tokens that ran through the model
      * @param figures the objective's other figures
      * @param verdict whether the parameters were changed
+     * @param reason why they were not; empty where they were
      */
     public record Outcome(
             double loss,
@@ -47,11 +72,11 @@ public record TrainingStep(
             double learningRate,
             long tokens,
             Map<String, Double> figures,
-            SpikeGuard.Verdict verdict) {}
+            SpikeGuard.Verdict verdict,
+            String reason) {}
 
     /**
-     * Runs a step, counted from 1. The guard decides by the loss whether the parameters are
-     * changed.
+     * Runs a step, counted from 1. The guard decides whether the parameters are changed.
      *
      * @throws BatchException before any parameter is changed; only with {@code inBackward} upper
      *     layers may have been
@@ -70,14 +95,18 @@ public record TrainingStep(
         double rate = schedule.at(step - 1);
         try (Gradients gradients = new Gradients(policy.engine())) {
             for (Batch batch : batches) {
-                pass.run(batch, objective, totals, gradients)
+                pass.run(batch, objective, totals, seam.sink(step, gradients))
                         .forEach((name, share) -> figures.merge(name, share, Double::sum));
             }
             double loss = figures.remove("loss");
             double gradNorm = gradients.norm();
-            requireFinite("the loss", loss, step, batches);
-            requireFinite("the gradient norm", gradNorm, step, batches);
-            SpikeGuard.Verdict verdict = guard.judge(step, loss);
+            Judged judged =
+                    notFinite("the loss", loss)
+                            .or(() -> notFinite("the gradient norm", gradNorm))
+                            .or(() -> new SoundState(policy, optimizer).problem())
+                            .map(problem -> judgeNotFinite(problem, step, batches, guard))
+                            .orElseGet(() -> judge(step, loss, guard));
+            SpikeGuard.Verdict verdict = judged.verdict;
             if (verdict == SpikeGuard.Verdict.APPLY) {
                 double scale = Gradients.scale(gradNorm, maxGradNorm);
                 Optimizer.Update update = new Optimizer.Update(guard.update(step), rate, scale);
@@ -86,7 +115,8 @@ public record TrainingStep(
                         .rowsByName()
                         .forEach((name, rows) -> optimizer.stepRows(update, name, rows));
             }
-            return new Outcome(loss, gradNorm, rate, totals.tokens(), figures, verdict);
+            return new Outcome(
+                    loss, gradNorm, rate, totals.tokens(), figures, verdict, judged.reason);
         }
     }
 
@@ -97,12 +127,15 @@ public record TrainingStep(
         }
         StepTotals totals = StepTotals.of(batches);
         double rate = schedule.at(step - 1);
-        AtomicReference<SpikeGuard.Verdict> verdict = new AtomicReference<>();
+        AtomicReference<Judged> judged = new AtomicReference<>();
         DoubleFunction<Optimizer.Update> decide =
                 loss -> {
-                    requireFinite("the loss", loss, step, batches);
-                    verdict.set(guard.judge(step, loss));
-                    return verdict.get() == SpikeGuard.Verdict.APPLY
+                    judged.set(
+                            notFinite("the loss", loss)
+                                    .or(() -> new SoundState(policy, optimizer).problem())
+                                    .map(problem -> judgeNotFinite(problem, step, batches, guard))
+                                    .orElseGet(() -> judge(step, loss, guard)));
+                    return judged.get().verdict == SpikeGuard.Verdict.APPLY
                             ? new Optimizer.Update(guard.update(step), rate, 1)
                             : null;
                 };
@@ -110,13 +143,11 @@ public record TrainingStep(
             Map<String, Double> figures =
                     new HashMap<>(
                             new Backpropagation(policy, activations, step)
-                                    .run(batches.get(0), objective, totals, sink));
-            if (!Double.isFinite(sink.norm())) {
-                throw notFinite(
-                        "the gradient norm is " + sink.norm() + ", and updates were done with it",
-                        "The newest checkpoint is from before. ",
-                        step,
-                        batches);
+                                    .run(batches.get(0), objective, totals, seam.sink(step, sink)));
+            if (judged.get().verdict == SpikeGuard.Verdict.APPLY) {
+                notFinite("the gradient norm", sink.norm())
+                        .ifPresent(
+                                problem -> judged.set(afterUpdates(problem, step, batches, guard)));
             }
             return new Outcome(
                     figures.remove("loss"),
@@ -124,8 +155,49 @@ public record TrainingStep(
                     rate,
                     totals.tokens(),
                     figures,
-                    verdict.get());
+                    judged.get().verdict,
+                    judged.get().reason);
         }
+    }
+
+    /**
+     * A verdict and why.
+     *
+     * @param reason empty where the update is done
+     */
+    private record Judged(SpikeGuard.Verdict verdict, String reason) {}
+
+    private static Judged judge(long step, double loss, SpikeGuard guard) {
+        SpikeGuard.Verdict verdict = guard.judge(step, loss);
+        return new Judged(
+                verdict,
+                verdict == SpikeGuard.Verdict.APPLY
+                        ? ""
+                        : "the loss is " + guard.describe(loss) + UNTOUCHED);
+    }
+
+    private static Judged judgeNotFinite(
+            String problem, long step, List<Batch> batches, SpikeGuard guard) {
+        SpikeGuard.Verdict verdict = guard.judgeNotFinite(step, true);
+        if (verdict == SpikeGuard.Verdict.STOP) {
+            throw notFinite(problem + UNTOUCHED, "", step, batches);
+        }
+        return new Judged(verdict, problem + UNTOUCHED);
+    }
+
+    /** The upper layers have been updated when a lower one turns out to have no finite gradient. */
+    private static Judged afterUpdates(
+            String problem, long step, List<Batch> batches, SpikeGuard guard) {
+        String reason = problem + ", and updates were done with it";
+        SpikeGuard.Verdict verdict = guard.judgeNotFinite(step, false);
+        if (verdict == SpikeGuard.Verdict.STOP) {
+            throw notFinite(reason, "The newest checkpoint is from before. ", step, batches);
+        }
+        return new Judged(verdict, reason);
+    }
+
+    private static Optional<String> notFinite(String what, double value) {
+        return Double.isFinite(value) ? Optional.empty() : Optional.of(what + " is " + value);
     }
 
     private static void requireTargets(long step, Batch batch) {
@@ -138,12 +210,6 @@ public record TrainingStep(
         }
     }
 
-    private static void requireFinite(String what, double value, long step, List<Batch> batches) {
-        if (!Double.isFinite(value)) {
-            throw notFinite(what + " is " + value + "; nothing was changed", "", step, batches);
-        }
-    }
-
     private static BatchException notFinite(
             String what, String state, long step, List<Batch> batches) {
         return BatchException.blowUp(
@@ -151,6 +217,6 @@ public record TrainingStep(
                 batches,
                 what,
                 state
-                        + "A lower learning_rate or max_grad_norm usually helps; otherwise look at these rows.");
+                        + "A lower learning_rate or max_grad_norm usually helps; otherwise look at these rows. nonfinite_action says what else is done.");
     }
 }

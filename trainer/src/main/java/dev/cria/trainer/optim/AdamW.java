@@ -106,6 +106,15 @@ public final class AdamW implements Optimizer {
     }
 
     @Override
+    public Map<String, NDArray> numbers() {
+        Map<String, NDArray> numbers = new LinkedHashMap<>();
+        first.forEach((name, moment) -> numbers.put("first." + name, moment));
+        second.forEach((name, moment) -> numbers.put("second." + name, moment));
+        tables.forEach((name, table) -> numbers.putAll(table.numbers()));
+        return numbers;
+    }
+
+    @Override
     public List<TensorData> state() {
         // In the order of the parameters, not of their first updates: a run that goes on from a
         // checkpoint writes the same bytes as one that was never interrupted.

@@ -132,6 +132,18 @@ public final class AdamW8bit implements Optimizer {
         }
     }
 
+    /** A code stands for a finite number, so only the scales can go wrong. */
+    @Override
+    public Map<String, NDArray> numbers() {
+        Map<String, NDArray> numbers = new LinkedHashMap<>(plain.numbers());
+        moments.forEach(
+                (name, m) -> {
+                    numbers.put("first_scale." + name, m.firstScale);
+                    numbers.put("second_scale." + name, m.secondScale);
+                });
+        return numbers;
+    }
+
     @Override
     public List<TensorData> state() {
         List<TensorData> tensors = new ArrayList<>(plain.state());

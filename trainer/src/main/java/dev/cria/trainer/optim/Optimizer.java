@@ -30,6 +30,9 @@ public interface Optimizer extends Resumable, AutoCloseable {
      */
     void stepRows(Update update, String name, RowGradient gradient);
 
+    /** The arrays of fp32 numbers that the next update reads, by their names in the state. */
+    Map<String, NDArray> numbers();
+
     @Override
     void close();
 }

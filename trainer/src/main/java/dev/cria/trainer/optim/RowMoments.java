@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * AdamW's moments of a table, for those of its rows that ever had a gradient; those of the others
@@ -68,6 +69,11 @@ final class RowMoments implements AutoCloseable {
                 .with(first)
                 .with(second)
                 .runOne();
+    }
+
+    /** Both moments, the places of rows to come included. */
+    Map<String, NDArray> numbers() {
+        return Map.of("first." + table.name(), first, "second." + table.name(), second);
     }
 
     private int slot(int row) {

@@ -159,6 +159,11 @@ public final class Policy {
         return trained;
     }
 
+    /** The parameter of which a step uses some rows only; null where there is none. */
+    public String tableByRows() {
+        return trained.tied() == null ? trained.embedding() : null;
+    }
+
     /** What training changes. */
     public List<Parameter> parameters() {
         if (adapter != null) {

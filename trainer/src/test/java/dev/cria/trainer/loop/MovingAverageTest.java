@@ -76,6 +76,9 @@ final class MovingAverageTest {
     static FinishedStep step(long step, SpikeGuard.Verdict verdict) {
         Map<String, Double> extras = new HashMap<>();
         return new FinishedStep(
-                new StepMetrics("test", step, 100, 1, 1, 1, 1, 1, 1, extras), List.of(), verdict);
+                new StepMetrics("test", step, 100, 1, 1, 1, 1, 1, 1, extras),
+                List.of(),
+                verdict,
+                "");
     }
 }

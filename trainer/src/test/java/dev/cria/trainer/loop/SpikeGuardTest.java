@@ -19,7 +19,7 @@ final class SpikeGuardTest {
     @TempDir Path folder;
 
     private static SpikeGuard guard(Action action, int skipSteps) {
-        return new SpikeGuard(new SpikeGuard.Settings(action, 5, 6, 2, skipSteps));
+        return new SpikeGuard(new SpikeGuard.Settings(action, 5, 6, 2, skipSteps, Action.STOP, 0));
     }
 
     /** Losses 2.0, 2.1, 1.9, 2.2, 1.8: median 2.0, MAD 0.1, deviation 0.14826. */
@@ -87,6 +87,38 @@ final class SpikeGuardTest {
         assertEquals(Verdict.ROLLBACK, guard.judge(7, 9));
         guard.rolledBack(7, 0);
         assertEquals(Verdict.STOP, guard.judge(8, 9));
+    }
+
+    @Test
+    void updatesAreLeftOutSoManyTimesInARowAndAFiniteOneCountsAnew() {
+        SpikeGuard guard =
+                new SpikeGuard(new SpikeGuard.Settings(Action.NONE, 5, 6, 2, 1, Action.SKIP, 2));
+        assertEquals(Verdict.SKIP, guard.judgeNotFinite(1, true));
+        assertEquals(Verdict.SKIP, guard.judgeNotFinite(2, true));
+        assertEquals(Verdict.APPLY, guard.judge(3, 2.0));
+        assertEquals(Verdict.SKIP, guard.judgeNotFinite(4, true));
+        assertEquals(Verdict.STOP, guard.judgeNotFinite(5, false), "some of it is done");
+        assertEquals(Verdict.SKIP, guard.judgeNotFinite(5, true));
+        SpikeGuard other =
+                new SpikeGuard(new SpikeGuard.Settings(Action.NONE, 5, 6, 2, 1, Action.SKIP, 2));
+        Path file = folder.resolve("guard.safetensors");
+        SafetensorsWriter.write(file, guard.state(), Map.of());
+        try (SafetensorsFile source = SafetensorsFile.open(file)) {
+            other.restore(source);
+        }
+        assertEquals(Verdict.STOP, other.judgeNotFinite(6, true));
+        assertEquals(List.of(1L, 2L, 4L, 5L), other.leftOut());
+    }
+
+    @Test
+    void rollbacksOfSpikesAndOfWhatIsNotFiniteAreCountedTogether() {
+        SpikeGuard guard =
+                new SpikeGuard(
+                        new SpikeGuard.Settings(Action.ROLLBACK, 5, 6, 2, 1, Action.ROLLBACK, 0));
+        assertEquals(Verdict.ROLLBACK, guard.judgeNotFinite(2, false));
+        guard.rolledBack(2, 0);
+        guard.rolledBack(3, 2);
+        assertEquals(Verdict.STOP, guard.judgeNotFinite(4, true));
     }
 
     @Test
