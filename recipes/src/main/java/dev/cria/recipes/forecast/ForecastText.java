@@ -9,6 +9,7 @@ import dev.cria.trainer.estimate.BatchShape;
 import dev.cria.trainer.estimate.MachineSpeed;
 import dev.cria.trainer.estimate.MemoryEstimate;
 import dev.cria.trainer.estimate.Part;
+import dev.cria.trainer.estimate.SaveCopies;
 import dev.cria.trainer.estimate.TimeEstimate;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +73,19 @@ public final class ForecastText {
         if (memory.mapped() > 0) {
             line("    and pages of mapped files     %s", gigabytes(memory.mapped()));
         }
+        copies(forecast);
         advice(forecast);
+    }
+
+    /** What is taken only where it is free. */
+    private void copies(Forecast forecast) {
+        Stage stage = forecast.stage();
+        boolean onTheWay = stage.integer("save_steps") > 0 || stage.number("save_seconds") > 0;
+        if (onTheWay && stage.flag("async_save")) {
+            line(
+                    "    and where it is free         %s for copies, to save beside training (async_save)",
+                    gigabytes(SaveCopies.bytes(forecast.shape())));
+        }
     }
 
     private void advice(Forecast forecast) {
