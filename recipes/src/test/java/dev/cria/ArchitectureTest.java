@@ -79,7 +79,8 @@ final class ArchitectureTest {
                             "org.apache.arrow..",
                             "blue.strategic..",
                             "org.tribuo..",
-                            "ai.djl.huggingface..");
+                            "ai.djl.huggingface..",
+                            "ai.onnxruntime..");
 
     @ArchTest
     static final ArchRule onlyRecipesReadYamlAndTheCommandLine =

@@ -1,6 +1,7 @@
 package dev.cria.data.dedup;
 
 import dev.cria.data.dedup.minhash.NearDuplicates;
+import dev.cria.data.dedup.semantic.SemanticDuplicates;
 import dev.cria.data.pipeline.StepKind;
 import java.util.List;
 
@@ -13,7 +14,8 @@ public final class DedupSteps {
                     ExactDuplicates.KIND,
                     UrlDuplicates.KIND,
                     RepeatedLines.KIND,
-                    NearDuplicates.KIND);
+                    NearDuplicates.KIND,
+                    SemanticDuplicates.KIND);
 
     private DedupSteps() {}
 }
