@@ -1,8 +1,7 @@
 package dev.cria.data.text;
 
 import dev.cria.data.pipeline.Feature;
-import dev.cria.data.text.spacy.Sentencizer;
-import dev.cria.data.text.spacy.SpacyTokenizer;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,16 +22,44 @@ public enum WordDefinition {
         }
     },
 
-    /** What datatrove counts: the tokens of spaCy's tokenizer, punctuation among them. */
-    DATATROVE {
+    /** Words of the language, by rules of Unicode and dictionaries, without punctuation. */
+    SEGMENTED {
         @Override
         public Feature<Words> words(String language) {
-            return DatatroveWords.ENGLISH;
+            return DatatroveWords.isChinese(language) ? SegmentedWords.CHINESE : SegmentedWords.ANY;
         }
 
         @Override
         public Spans sentences(String language, char[] text, int from, int to) {
-            return Sentencizer.sentences(text, SpacyTokenizer.tokenize(text, from, to));
+            return SegmentedWords.sentences(text, from, to);
+        }
+    },
+
+    /** Chinese characters one by one, and runs of other letters and digits. */
+    CHARACTERS {
+        @Override
+        public Feature<Words> words(String language) {
+            return CharacterWords.FEATURE;
+        }
+
+        @Override
+        public Spans sentences(String language, char[] text, int from, int to) {
+            return SentenceRule.of(text, from, to);
+        }
+    },
+
+    /** What datatrove counts: the tokens of spaCy's tokenizer, punctuation among them. */
+    DATATROVE {
+        @Override
+        public Feature<Words> words(String language) {
+            return DatatroveWords.isChinese(language)
+                    ? DatatroveWords.CHINESE
+                    : DatatroveWords.ENGLISH;
+        }
+
+        @Override
+        public Spans sentences(String language, char[] text, int from, int to) {
+            return DatatroveWords.sentences(language, text, from, to);
         }
     };
 

@@ -35,6 +35,11 @@ final class GoldenVerdictsTest {
         "en,c4",
         "en,c4_fineweb",
         "en,fineweb",
+        "zh,gopher_repetition",
+        "zh,gopher_quality",
+        "zh,c4",
+        "zh,c4_fineweb",
+        "zh,fineweb"
     })
     void everyVerdictIsEqual(String language, String filter) throws IOException {
         DocumentStep step = step(filter, language);

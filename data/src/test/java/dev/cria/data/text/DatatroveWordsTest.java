@@ -3,20 +3,22 @@ package dev.cria.data.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cria.data.text.spacy.Sentencizer;
-import dev.cria.data.text.spacy.SpacyTokenizer;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** Words and sentences against those that datatrove 0.10 found with spaCy 3.8. */
 final class DatatroveWordsTest {
 
-    @Test
-    void everyEnglishWordIsEqual() throws IOException {
-        for (JsonNode row : GoldenDatatrove.rows("en")) {
-            Words words = WordDefinition.DATATROVE.words("en").of(row.get("text").asText());
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void everyWordIsEqual(String language) throws IOException {
+        for (JsonNode row : GoldenDatatrove.rows(language)) {
+            Words words = WordDefinition.DATATROVE.words(language).of(row.get("text").asText());
             List<String> found = new ArrayList<>();
             for (int i = 0; i < words.size(); i++) {
                 found.add(words.get(i));
@@ -25,13 +27,13 @@ final class DatatroveWordsTest {
         }
     }
 
-    @Test
-    void everyEnglishSentenceIsEqual() throws IOException {
-        for (JsonNode row : GoldenDatatrove.rows("en")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void everySentenceIsEqual(String language) throws IOException {
+        for (JsonNode row : GoldenDatatrove.rows(language)) {
             String text = row.get("text").asText();
             char[] chars = text.toCharArray();
-            Spans sentences =
-                    Sentencizer.sentences(chars, SpacyTokenizer.tokenize(chars, 0, chars.length));
+            Spans sentences = WordDefinition.DATATROVE.sentences(language, chars, 0, chars.length);
             List<String> found = new ArrayList<>();
             int start = 0;
             for (int i = 0; i < sentences.size(); i++) {
