@@ -13,6 +13,7 @@ import dev.cria.data.text.Spans;
 import dev.cria.data.text.WordDefinition;
 import dev.cria.data.text.Words;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,7 @@ final class GopherRepetition implements DocumentStep {
     private final double maxLineCharacters;
     private final double[] maxTop = new double[TOP.length];
     private final double[] maxRepeated = new double[REPEATED.length];
+    private final double leastRepeated;
     private final Feature<Words> words;
 
     private GopherRepetition(Arguments arguments, String language) {
@@ -54,6 +56,7 @@ final class GopherRepetition implements DocumentStep {
         for (int i = 0; i < REPEATED.length; i++) {
             maxRepeated[i] = arguments.number(repeated(i));
         }
+        leastRepeated = Arrays.stream(maxRepeated).min().orElseThrow();
         words = WordDefinition.of(arguments.text("words")).words(language);
     }
 
@@ -119,6 +122,10 @@ final class GopherRepetition implements DocumentStep {
             if (grams.topCharacters(i + 2) / length > maxTop[i]) {
                 return "top_" + (i + 2) + "_gram";
             }
+        }
+        // Most texts repeat so little that the limits on all lengths hold at once.
+        if (grams.coveredCharacters(5) / length <= leastRepeated) {
+            return null;
         }
         for (int i = 0; i < maxRepeated.length; i++) {
             if (grams.repeatedCharacters(i + 5) / length > maxRepeated[i]) {

@@ -68,7 +68,7 @@ final class LanguageStep implements DocumentStep {
     /**
      * A kind of step whose defaults depend on the language.
      *
-     * @param own its parameters, besides those of all such steps
+     * @param own its parameters, besides those of all such steps, some of which they may replace
      * @param defaults values by language and parameter
      */
     static StepKind kind(
@@ -77,7 +77,9 @@ final class LanguageStep implements DocumentStep {
             List<Parameter> own,
             Map<String, Map<String, Object>> defaults,
             Maker maker) {
+        Set<String> replaced = own.stream().map(Parameter::name).collect(Collectors.toSet());
         List<Parameter> parameters = new ArrayList<>(COMMON);
+        parameters.removeIf(parameter -> replaced.contains(parameter.name()));
         parameters.addAll(own);
         StepKind plain = new StepKind(name, help, parameters, arguments -> null);
         return new StepKind(

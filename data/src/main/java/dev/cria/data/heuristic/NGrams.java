@@ -6,7 +6,7 @@ import dev.cria.data.text.Words;
  * How many characters of a text stand in repeated n-grams of words, counted as in datatrove's
  * gopher_repetition_filter: the most frequent n-gram counts with a space between its words; a
  * repeated one counts without, is told by its characters alone, and the search goes on behind it.
- * Hashes of 61 bits stand for the n-grams.
+ * Hashes of 64 bits stand for the n-grams.
  */
 final class NGrams {
 
@@ -22,18 +22,28 @@ final class NGrams {
     private final int[] codePoints;
 
     NGrams(Words words) {
-        size = words.size();
+        this(words, 0, words.size());
+    }
+
+    /** Those of a number of words from one on. */
+    NGrams(Words words, int first, int count) {
+        size = count;
         prefixes = new long[size + 1];
         units = new int[size + 1];
         codePoints = new int[size + 1];
         char[] text = words.text();
         for (int i = 0; i < size; i++) {
-            int start = words.start(i);
-            int end = words.end(i);
+            int start = words.start(first + i);
+            int end = words.end(first + i);
             prefixes[i + 1] = RollingHash.append(prefixes[i], text, start, end);
             units[i + 1] = units[i] + end - start;
-            codePoints[i + 1] = codePoints[i] + words.length(i);
+            codePoints[i + 1] = codePoints[i] + words.length(first + i);
         }
+    }
+
+    /** The characters of all words. */
+    int characters() {
+        return codePoints[size];
     }
 
     /** Characters of the most frequent n-gram, the first such, times its occurrences. */
@@ -68,6 +78,28 @@ final class NGrams {
                 characters += codePoints[i + n] - codePoints[i];
             }
             i += isNew ? 1 : n;
+        }
+        return characters;
+    }
+
+    /**
+     * At least as many characters as {@link #repeatedCharacters} gives for n or more words: those
+     * of all words in n-grams that occurred before, overlapping ones too. A longer n-gram that
+     * occurred before consists of such words, unless its words were divided in another way before.
+     */
+    long coveredCharacters(int n) {
+        int grams = size - n + 1;
+        if (grams <= 0) {
+            return 0;
+        }
+        HashCounts seen = HashCounts.ofThread(grams);
+        long characters = 0;
+        int end = 0;
+        for (int i = 0; i < grams; i++) {
+            if (seen.add(concatenation(i, i + n)) > 1) {
+                characters += codePoints[i + n] - codePoints[Math.max(i, end)];
+                end = i + n;
+            }
         }
         return characters;
     }

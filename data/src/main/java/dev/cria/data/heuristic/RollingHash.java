@@ -1,13 +1,12 @@
 package dev.cria.data.heuristic;
 
 /**
- * Polynomial hashes of characters modulo 2^61 - 1, from which those of any stretch follow by the
- * hashes of what is in front of its beginning and its end.
+ * Polynomial hashes of characters modulo 2^64, from which those of any stretch follow by the hashes
+ * of what is in front of its beginning and its end.
  */
 final class RollingHash {
 
-    private static final long PRIME = (1L << 61) - 1;
-    private static final long BASE = 0x1f3a5c7b9d2e4f61L % PRIME;
+    private static final long BASE = 0x9e3779b97f4a7c15L;
 
     /** Powers of the base for stretches of usual length. */
     private static final long[] POWERS = new long[4096];
@@ -15,7 +14,7 @@ final class RollingHash {
     static {
         POWERS[0] = 1;
         for (int i = 1; i < POWERS.length; i++) {
-            POWERS[i] = multiply(POWERS[i - 1], BASE);
+            POWERS[i] = POWERS[i - 1] * BASE;
         }
     }
 
@@ -25,14 +24,14 @@ final class RollingHash {
     static long append(long hash, char[] text, int from, int to) {
         long result = hash;
         for (int i = from; i < to; i++) {
-            result = reduce(multiply(result, BASE) + text[i] + 1);
+            result = result * BASE + text[i] + 1;
         }
         return result;
     }
 
     /** The hash of the last characters of what has the second hash, the first without them. */
     static long between(long before, long whole, int characters) {
-        return reduce(whole + PRIME - multiply(before, power(characters)));
+        return whole - before * power(characters);
     }
 
     private static long power(int exponent) {
@@ -40,17 +39,6 @@ final class RollingHash {
             return POWERS[exponent];
         }
         long half = power(exponent / 2);
-        long square = multiply(half, half);
-        return exponent % 2 == 0 ? square : multiply(square, BASE);
-    }
-
-    private static long multiply(long a, long b) {
-        long high = Math.multiplyHigh(a, b);
-        long low = a * b;
-        return reduce((low & PRIME) + ((high << 3) | (low >>> 61)));
-    }
-
-    private static long reduce(long value) {
-        return value >= PRIME ? value - PRIME : value;
+        return exponent % 2 == 0 ? half * half : half * half * BASE;
     }
 }

@@ -6,9 +6,13 @@ public final class CharKeys<V> {
     private String[] keys = new String[64];
     private Object[] values = new Object[64];
     private int size;
+
+    /** Lengths, first and last characters of keys: most stretches are no key at first sight. */
+    private final boolean[] looks = new boolean[1 << 14];
+
     private int longest;
 
-    /** Adds an entry or replaces it. */
+    /** Adds an entry, whose key is not empty, or replaces it. */
     public void put(String key, V value) {
         if (2 * size >= keys.length) {
             grow();
@@ -17,15 +21,23 @@ public final class CharKeys<V> {
         if (keys[slot] == null) {
             keys[slot] = key;
             size++;
+            looks[look(key.charAt(0), key.charAt(key.length() - 1), key.length())] = true;
             longest = Math.max(longest, key.length());
         }
         values[slot] = value;
     }
 
-    /** What is kept under the characters of a stretch; null for nothing. */
+    /** What is kept under the characters of a stretch, which is not empty; null for nothing. */
     @SuppressWarnings("unchecked")
     public V get(char[] text, int from, int to) {
-        return to - from > longest ? null : (V) values[slot(text, from, to)];
+        if (to - from > longest || !looks[look(text[from], text[to - 1], to - from)]) {
+            return null;
+        }
+        return (V) values[slot(text, from, to)];
+    }
+
+    private static int look(char first, char last, int length) {
+        return ((first & 0x1f) << 9) | ((last & 0x1f) << 4) | (length & 0xf);
     }
 
     private int slot(char[] text, int from, int to) {

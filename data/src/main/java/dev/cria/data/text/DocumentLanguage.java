@@ -26,6 +26,11 @@ public final class DocumentLanguage {
         return first(language);
     }
 
+    /** "zh" for a text in Chinese characters, an empty word for any other. */
+    public static String of(String text) {
+        return isChinese(text) ? "zh" : "";
+    }
+
     /** The first part of the name of a language, in lower case. */
     public static String first(String language) {
         int end = 0;

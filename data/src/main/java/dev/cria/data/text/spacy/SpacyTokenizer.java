@@ -19,6 +19,7 @@ public final class SpacyTokenizer {
     private final char[] text;
     private final boolean special;
     private final Spans tokens;
+    private final ChunkCache cache = ChunkCache.ofThread();
     private Spans suffixes;
 
     private SpacyTokenizer(char[] text, boolean special, Spans tokens) {
@@ -69,8 +70,12 @@ public final class SpacyTokenizer {
             if (!addSpecial(start, end)) {
                 tokens.add(start, end);
             }
-        } else {
+        } else if (!special) {
             splitAffixes(start, end);
+        } else if (!cache.add(text, start, end, tokens)) {
+            int first = tokens.size();
+            splitAffixes(start, end);
+            cache.keep(text, start, end, tokens, first);
         }
     }
 

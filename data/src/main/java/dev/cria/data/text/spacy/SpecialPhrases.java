@@ -81,8 +81,27 @@ final class SpecialPhrases {
         return matches == null ? tokens : replace(text, tokens, withoutOverlaps(matches));
     }
 
-    /** Longer ones first, then earlier ones. */
+    /** Of those that overlap longer ones come first, then earlier ones. */
     private static List<Match> withoutOverlaps(List<Match> matches) {
+        List<Match> chosen = new ArrayList<>(matches.size());
+        for (int i = 0; i < matches.size(); ) {
+            int end = matches.get(i).end;
+            int j = i + 1;
+            while (j < matches.size() && matches.get(j).first < end) {
+                end = Math.max(end, matches.get(j).end);
+                j++;
+            }
+            if (j == i + 1) {
+                chosen.add(matches.get(i));
+            } else {
+                chosen.addAll(choose(matches.subList(i, j)));
+            }
+            i = j;
+        }
+        return chosen;
+    }
+
+    private static List<Match> choose(List<Match> matches) {
         matches.sort(Comparator.comparingInt(Match::size).reversed().thenComparing(Match::first));
         BitSet taken = new BitSet();
         List<Match> chosen = new ArrayList<>();
