@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.cria.data.curate.Profile;
+import dev.cria.data.curate.StepCatalog;
 import dev.cria.data.document.Document;
-import dev.cria.data.heuristic.Heuristics;
-import dev.cria.data.heuristic.Profile;
-import dev.cria.data.pipeline.Arguments;
 import dev.cria.data.pipeline.DocumentStep;
 import dev.cria.data.pipeline.DocumentView;
 import dev.cria.data.pipeline.Outcome;
-import dev.cria.data.pipeline.StepKind;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -47,26 +45,15 @@ public final class FilterRun {
     private FilterRun(BufferedReader input, BufferedWriter output, String name, List<String> set) {
         this.input = input;
         this.output = output;
-        Profile profile =
-                Profile.ALL.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
-        for (Profile.Entry entry : profile.steps()) {
-            steps.add(step(entry, set));
+        for (Profile.Part part : Profile.of(name).steps()) {
+            Map<String, Object> given = new HashMap<>(part.given());
+            for (String setting : set) {
+                String[] parts = setting.split("=", 2);
+                given.put(parts[0], parts[1]);
+            }
+            steps.add((DocumentStep) StepCatalog.choose(part.step(), given, Path.of(""), 0).make());
         }
         left = new AtomicLongArray(steps.size() + 1);
-    }
-
-    private static DocumentStep step(Profile.Entry entry, List<String> set) {
-        StepKind kind =
-                Heuristics.KINDS.stream()
-                        .filter(k -> k.name().equals(entry.kind()))
-                        .findFirst()
-                        .orElseThrow();
-        Map<String, Object> given = new HashMap<>(entry.given());
-        for (String setting : set) {
-            String[] parts = setting.split("=", 2);
-            given.put(parts[0], parts[1]);
-        }
-        return (DocumentStep) kind.make().apply(Arguments.of(kind, given, Path.of(""), 0));
     }
 
     /** Runs once. */

@@ -1,7 +1,7 @@
 package dev.cria.data.heuristic;
 
 import dev.cria.data.text.PhraseSet;
-import dev.cria.data.text.Space;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -80,23 +80,5 @@ final class C4Lines {
             }
         }
         return 0;
-    }
-
-    /** How many words a stretch has between white space; -1 if one has more code points. */
-    static int words(char[] text, int from, int to, long longest) {
-        int words = 0;
-        int i = from;
-        while (i < to) {
-            int start = Space.stripStart(text, i, to);
-            i = start;
-            while (i < to && !Space.isSpace(text[i])) {
-                i++;
-            }
-            if (i - start > longest && Character.codePointCount(text, start, i - start) > longest) {
-                return -1;
-            }
-            words += start < i ? 1 : 0;
-        }
-        return words;
     }
 }

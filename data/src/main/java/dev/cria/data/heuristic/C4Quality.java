@@ -10,6 +10,7 @@ import dev.cria.data.text.Lines;
 import dev.cria.data.text.Space;
 import dev.cria.data.text.Spans;
 import dev.cria.data.text.WordDefinition;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,17 @@ final class C4Quality implements DocumentStep {
                                     "lines",
                                     List.of("lines", "sentences"),
                                     "what the rules look at; C4 lines")),
-                    Map.of(),
+                    Map.of(
+                            "zh",
+                            Map.of(
+                                    "words",
+                                    "characters",
+                                    "terminals",
+                                    ".?!\"'。？！…；”’」』）",
+                                    "min_sentences",
+                                    3,
+                                    "min_words_per_line",
+                                    5)),
                     C4Quality::new);
 
     private final Arguments given;
@@ -125,8 +136,8 @@ final class C4Quality implements DocumentStep {
     private char[] line(char[] text, int from, int to) {
         int start = Space.stripStart(text, from, to);
         int end = Space.stripEnd(text, start, to);
-        int numWords = C4Lines.words(text, start, end, maxWordLength);
-        if (numWords < 0) {
+        LineWords inLine = LineWords.of(words, language, text, start, end);
+        if (inLine.longest() > maxWordLength) {
             return null;
         }
         char[] line =
@@ -134,7 +145,7 @@ final class C4Quality implements DocumentStep {
                         ? C4Lines.withoutCitations(text, start, end)
                         : Arrays.copyOfRange(text, start, end);
         boolean isKept =
-                (!needsTerminal || C4Lines.isEnded(line, terminals)) && numWords >= minWords;
+                (!needsTerminal || C4Lines.isEnded(line, terminals)) && inLine.count() >= minWords;
         return isKept ? line : null;
     }
 

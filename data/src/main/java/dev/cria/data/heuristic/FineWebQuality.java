@@ -15,6 +15,7 @@ import dev.cria.data.text.Space;
 import dev.cria.data.text.Spans;
 import dev.cria.data.text.WordDefinition;
 import dev.cria.data.text.Words;
+
 import java.util.List;
 import java.util.Map;
 
@@ -54,7 +55,16 @@ final class FineWebQuality implements DocumentStep {
                                     "new_line_ratio",
                                     0.3,
                                     "most line breaks for each word; FineWeb")),
-                    Map.of(),
+                    // Three English letters say as much as one Chinese character.
+                    Map.of(
+                            "zh",
+                            Map.of(
+                                    "words",
+                                    "characters",
+                                    "short_line_length",
+                                    10,
+                                    "new_line_ratio",
+                                    0.2)),
                     FineWebQuality::new);
 
     private final double minEnded;

@@ -14,6 +14,7 @@ import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.text.CharKeys;
 import dev.cria.data.text.WordDefinition;
 import dev.cria.data.text.Words;
+
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,20 @@ final class GopherQuality implements DocumentStep {
                                     "stop_words",
                                     List.of("the", "be", "to", "of", "and", "that", "have", "with"),
                                     "words of which some must occur, in this case; Gopher")),
-                    Map.of(),
+                    // Characters instead of words; cjk_ratio instead of stop words.
+                    Map.of(
+                            "zh",
+                            Map.of(
+                                    "words",
+                                    "characters",
+                                    "min_words",
+                                    20,
+                                    "max_words",
+                                    200_000,
+                                    "min_mean_word_length",
+                                    0,
+                                    "min_stop_words",
+                                    0)),
                     GopherQuality::new);
 
     private final long minWords;

@@ -12,6 +12,7 @@ import dev.cria.data.text.Space;
 import dev.cria.data.text.Spans;
 import dev.cria.data.text.WordDefinition;
 import dev.cria.data.text.Words;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,16 @@ final class GopherRepetition implements DocumentStep {
                     "gopher_repetition",
                     "drops texts that repeat lines, paragraphs or n-grams (Gopher, Table A1)",
                     parameters(),
-                    Map.of(),
+                    // Short verse is not repetitive for a line that is a fifth of it.
+                    Map.of(
+                            "zh",
+                            Map.of(
+                                    "words",
+                                    "segmented",
+                                    "top_gram_min_count",
+                                    3,
+                                    "top_gram_spaces",
+                                    false)),
                     GopherRepetition::new);
 
     private final double maxParagraphs;
@@ -43,6 +53,8 @@ final class GopherRepetition implements DocumentStep {
     private final double[] maxTop = new double[TOP.length];
     private final double[] maxRepeated = new double[REPEATED.length];
     private final double leastRepeated;
+    private final long leastTop;
+    private final int spaces;
     private final Feature<Words> words;
 
     private GopherRepetition(Arguments arguments, String language) {
@@ -56,6 +68,8 @@ final class GopherRepetition implements DocumentStep {
         for (int i = 0; i < REPEATED.length; i++) {
             maxRepeated[i] = arguments.number(repeated(i));
         }
+        leastTop = arguments.integer("top_gram_min_count");
+        spaces = arguments.flag("top_gram_spaces") ? 1 : 0;
         leastRepeated = Arrays.stream(maxRepeated).min().orElseThrow();
         words = WordDefinition.of(arguments.text("words")).words(language);
     }
@@ -69,6 +83,16 @@ final class GopherRepetition implements DocumentStep {
         for (int i = 0; i < TOP.length; i++) {
             parameters.add(limit(top(i), TOP[i], "share of characters in the most frequent"));
         }
+        parameters.add(
+                Parameter.integer(
+                        "top_gram_min_count",
+                        1,
+                        "how often the most frequent must occur to count; datatrove"));
+        parameters.add(
+                Parameter.flag(
+                        "top_gram_spaces",
+                        true,
+                        "whether a space between its words counts as a character; datatrove"));
         for (int i = 0; i < REPEATED.length; i++) {
             parameters.add(limit(repeated(i), REPEATED[i], "share of characters in repeated"));
         }
@@ -119,7 +143,7 @@ final class GopherRepetition implements DocumentStep {
 
     private String repeatedGrams(NGrams grams, double length) {
         for (int i = 0; i < maxTop.length; i++) {
-            if (grams.topCharacters(i + 2) / length > maxTop[i]) {
+            if (grams.topCharacters(i + 2, leastTop, spaces) / length > maxTop[i]) {
                 return "top_" + (i + 2) + "_gram";
             }
         }

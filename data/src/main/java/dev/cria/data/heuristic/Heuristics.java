@@ -1,6 +1,7 @@
 package dev.cria.data.heuristic;
 
 import dev.cria.data.pipeline.StepKind;
+
 import java.util.List;
 
 /** The steps of this package. */

@@ -8,6 +8,7 @@ import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.text.DocumentLanguage;
 import dev.cria.data.text.WordDefinition;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,18 +93,16 @@ final class LanguageStep implements DocumentStep {
             Map<String, Map<String, Object>> defaults,
             Maker maker) {
         Map<String, DocumentStep> steps = new HashMap<>();
-        if (arguments.flag("language_defaults")) {
-            defaults.forEach(
-                    (language, values) -> {
-                        Map<String, Object> merged = new LinkedHashMap<>(values);
-                        merged.putAll(changed(kind, arguments));
-                        Arguments ofLanguage =
-                                Arguments.of(kind, merged, Path.of(""), arguments.seed());
-                        steps.put(language, maker.make(ofLanguage, language));
-                    });
+        for (String language : DocumentLanguage.WITHOUT_SPACES) {
+            Map<String, Object> merged = new LinkedHashMap<>();
+            if (arguments.flag("language_defaults")) {
+                merged.putAll(defaults.getOrDefault(language, Map.of()));
+            }
+            merged.putAll(changed(kind, arguments));
+            Arguments ofLanguage = Arguments.of(kind, merged, Path.of(""), arguments.seed());
+            steps.put(language, maker.make(ofLanguage, language));
         }
-        String language = DocumentLanguage.first(arguments.text("language"));
-        return new LanguageStep(arguments, steps, maker.make(arguments, language));
+        return new LanguageStep(arguments, steps, maker.make(arguments, ""));
     }
 
     private static Map<String, Object> changed(StepKind kind, Arguments arguments) {

@@ -46,8 +46,13 @@ final class NGrams {
         return codePoints[size];
     }
 
-    /** Characters of the most frequent n-gram, the first such, times its occurrences. */
-    long topCharacters(int n) {
+    /**
+     * Characters of the most frequent n-gram, the first such, times its occurrences; 0 if it occurs
+     * less than {@code least} times.
+     *
+     * @param spaces between two words of it, which count as characters
+     */
+    long topCharacters(int n, long least, int spaces) {
         int grams = size - n + 1;
         if (grams <= 0) {
             return 0;
@@ -57,11 +62,14 @@ final class NGrams {
         for (int i = 0; i < grams; i++) {
             most = Math.max(most, counts.add(sequence(i, n)));
         }
+        if (most < least) {
+            return 0;
+        }
         int first = 0;
         while (most > 1 && counts.get(sequence(first, n)) != most) {
             first++;
         }
-        return (long) most * (codePoints[first + n] - codePoints[first] + n - 1);
+        return (long) most * (codePoints[first + n] - codePoints[first] + spaces * (n - 1));
     }
 
     /** Characters of n-grams that occurred before. */

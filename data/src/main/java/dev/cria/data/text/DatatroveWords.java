@@ -18,7 +18,7 @@ final class DatatroveWords {
     private DatatroveWords() {}
 
     static boolean isChinese(String language) {
-        return language.equals("zh") || language.equals("cmn");
+        return language.equals("zh");
     }
 
     static Spans sentences(String language, char[] text, int from, int to) {

@@ -2,13 +2,18 @@ package dev.cria.data.text;
 
 import dev.cria.data.pipeline.DocumentView;
 import dev.cria.data.pipeline.Feature;
+
 import java.util.Locale;
+import java.util.Set;
 
 /** The language by which a document is judged. */
 public final class DocumentLanguage {
 
     /** A text whose letters are Chinese characters to this share is judged as Chinese. */
     private static final double CHINESE_SHARE = 0.3;
+
+    /** Languages with rules of their own, since their words are not separated. */
+    public static final Set<String> WITHOUT_SPACES = Set.of("zh");
 
     private static final Feature<Boolean> IS_CHINESE = DocumentLanguage::isChinese;
 
@@ -31,13 +36,14 @@ public final class DocumentLanguage {
         return isChinese(text) ? "zh" : "";
     }
 
-    /** The first part of the name of a language, in lower case. */
+    /** The first part of the name of a language, in lower case; "zh" for "cmn" too. */
     public static String first(String language) {
         int end = 0;
         while (end < language.length() && Character.isLetter(language.charAt(end))) {
             end++;
         }
-        return language.substring(0, end).toLowerCase(Locale.ROOT);
+        String first = language.substring(0, end).toLowerCase(Locale.ROOT);
+        return first.equals("cmn") ? "zh" : first;
     }
 
     private static boolean isChinese(String text) {
