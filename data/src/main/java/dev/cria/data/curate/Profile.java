@@ -41,7 +41,9 @@ public record Profile(String name, String help, List<Part> steps) {
                             "chinese",
                             "for Chinese text from anywhere, each text once",
                             List.of(
-                                    Part.of("heuristic"),
+                                    Part.of("gopher_repetition"),
+                                    Part.of("gopher_quality"),
+                                    Part.of("cjk_ratio"),
                                     Part.of("word_list"),
                                     Part.of("exact_dedup"))),
                     new Profile(
@@ -51,6 +53,22 @@ public record Profile(String name, String help, List<Part> steps) {
                                     new Part("gopher_repetition", AS_DATATROVE),
                                     new Part("gopher_quality", AS_DATATROVE),
                                     new Part("c4", AS_DATATROVE),
+                                    new Part("fineweb", AS_DATATROVE))),
+                    new Profile(
+                            "fineweb",
+                            "the filters of FineWeb's recipe, C4 without its rule on line ends",
+                            List.of(
+                                    new Part("gopher_repetition", AS_DATATROVE),
+                                    new Part("gopher_quality", AS_DATATROVE),
+                                    new Part(
+                                            "c4",
+                                            Map.of(
+                                                    "words",
+                                                    "datatrove",
+                                                    "language_defaults",
+                                                    false,
+                                                    "terminal_punctuation",
+                                                    false)),
                                     new Part("fineweb", AS_DATATROVE))),
                     new Profile("none", "nothing but reading and writing", List.of()));
 

@@ -4,6 +4,7 @@ import dev.cria.data.pipeline.DocumentStep;
 import dev.cria.data.pipeline.Outcome;
 import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,11 +16,6 @@ public final class FilterSteps {
     /** For the catalog. */
     public static final List<StepKind> KINDS =
             List.of(
-                    new StepKind(
-                            "heuristic",
-                            "drops what is not prose",
-                            List.of(),
-                            arguments -> step(new HeuristicFilter())),
                     new StepKind(
                             "word_list",
                             "drops what holds a listed dirty word, English or Chinese (LDNOOBW)",

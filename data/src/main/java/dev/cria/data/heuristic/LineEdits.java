@@ -50,11 +50,8 @@ final class LineEdits {
     }
 
     private static Outcome changed(DocumentView view, String reason, StringBuilder left) {
-        boolean endsInBreak = view.text().endsWith("\n");
-        if (left.length() > 0 && left.charAt(left.length() - 1) == '\n' && !endsInBreak) {
-            left.setLength(left.length() - 1);
-        }
-        String result = left.toString();
+        // There is a break between two lines, and none behind the last.
+        String result = left.substring(0, Math.max(0, left.length() - 1));
         return result.isBlank()
                 ? Outcome.drop(reason)
                 : Outcome.keep(view.with(view.document().withText(result)));

@@ -3,12 +3,13 @@ package dev.cria.data.curate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The text that is shipped for the quickstart. */
 final class QuickstartTextTest {
@@ -25,7 +26,8 @@ final class QuickstartTextTest {
                                 SHIPPED.resolve("chinese.jsonl.gz")),
                         output,
                         List.of(
-                                choose("heuristic", Map.of()),
+                                choose("gopher_quality", Map.of()),
+                                choose("gopher_repetition", Map.of()),
                                 choose("word_list", Map.of()),
                                 choose("exact_dedup", Map.of()),
                                 choose(
@@ -45,7 +47,7 @@ final class QuickstartTextTest {
             assertTrue(dropped > 10, step.step() + " dropped " + dropped);
             previous = step.kept();
         }
-        assertEquals(4, report.steps().size());
+        assertEquals(5, report.steps().size());
         assertEquals(previous, report.documentsKept());
         double share = (double) report.charactersKept() / report.charactersIn();
         assertTrue(share > 0.7 && share < 0.95, "share of characters kept: " + share);

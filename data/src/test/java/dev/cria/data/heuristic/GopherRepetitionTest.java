@@ -1,52 +1,49 @@
-package dev.cria.data.filter;
+package dev.cria.data.heuristic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.cria.data.document.Document;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /** Each limit with a text that just meets it and one that just misses it. */
-final class RepetitionTest {
+final class GopherRepetitionTest {
 
     @Test
     void boundsTheShareOfRepeatedLines() {
         // The repeated line is short, so that only its number counts.
         assertEquals("keep", verdict(longLines(6) + "ab\n".repeat(4)));
-        assertEquals("repeated-lines", verdict(longLines(6) + "ab\n".repeat(5)));
+        assertEquals("dup_line_frac", verdict(longLines(6) + "ab\n".repeat(5)));
     }
 
     @Test
     void boundsTheCharactersOfRepeatedLines() {
         // A repeated line of 20 characters in a text of 100, and of 99.
         String twice = "x".repeat(20) + "\n";
-        assertNull(Repetition.repeatedPieces(twice + twice + lines(58)));
-        assertEquals(
-                "repeated-line-characters", Repetition.repeatedPieces(twice + twice + lines(57)));
+        assertEquals("keep", pieces(twice + twice + lines(58)));
+        assertEquals("dup_line_char_frac", pieces(twice + twice + lines(57)));
     }
 
     @Test
     void boundsTheShareOfRepeatedParagraphs() {
         assertEquals("keep", verdict(longLines(6).replace("\n", "\n\n") + "ab\n\n".repeat(4)));
         assertEquals(
-                "repeated-paragraphs",
-                verdict(longLines(6).replace("\n", "\n\n") + "ab\n\n".repeat(5)));
+                "dup_para_frac", verdict(longLines(6).replace("\n", "\n\n") + "ab\n\n".repeat(5)));
     }
 
     @Test
     void boundsTheCharactersOfRepeatedParagraphs() {
         String twice = "x".repeat(20) + "\n\n";
-        assertNull(Repetition.repeatedPieces(twice + twice + paragraphs(56)));
-        assertEquals(
-                "repeated-paragraph-characters",
-                Repetition.repeatedPieces(twice + twice + paragraphs(55)));
+        assertEquals("keep", pieces(twice + twice + paragraphs(56)));
+        assertEquals("dup_para_char_frac", pieces(twice + twice + paragraphs(55)));
     }
 
     @ParameterizedTest
@@ -56,7 +53,7 @@ final class RepetitionTest {
         List<String> runs = Collections.nCopies(6, gram);
         int total = total(6 * gram.length(), limit);
         assertEquals("keep", verdict(apart(runs, total + 1)));
-        assertEquals("top-" + n + "-gram", verdict(apart(runs, total - 1)));
+        assertEquals("top_" + n + "_gram", verdict(apart(runs, total - 1)));
     }
 
     @ParameterizedTest
@@ -68,14 +65,7 @@ final class RepetitionTest {
         runs.addAll(once);
         int total = total(4 * words("a", n).replace(" ", "").length(), limit);
         assertEquals("keep", verdict(apart(runs, total + 1)));
-        assertEquals("repeated-" + n + "-gram", verdict(apart(runs, total - 1)));
-    }
-
-    @Test
-    void boundsRepeatedRunsOfChinese() {
-        String line = chinese(0, 100);
-        assertEquals("keep", verdict(line + "，" + line));
-        assertEquals("repeated-character-runs", verdict(line + line + line));
+        assertEquals("duplicated_" + n + "_n_grams", verdict(apart(runs, total - 1)));
     }
 
     /** The length of text at which so many characters are the limit. */
@@ -117,13 +107,16 @@ final class RepetitionTest {
                 .collect(Collectors.joining());
     }
 
-    private static String chinese(int start, int length) {
-        return IntStream.range(start, start + length)
-                .mapToObj(i -> Character.toString(0x4e00 + i))
-                .collect(Collectors.joining());
+    /** What the rules on lines and paragraphs say, with those on n-grams switched off. */
+    private static String pieces(String text) {
+        Map<String, Object> off = new HashMap<>();
+        for (int n = 2; n <= 10; n++) {
+            off.put((n < 5 ? "top_" : "dup_") + n + "_gram_char_frac", 100);
+        }
+        return Steps.verdict(GopherRepetition.KIND, off, text);
     }
 
     private static String verdict(String text) {
-        return new Repetition().reasonToDrop(Document.of("1", text, "test")).orElse("keep");
+        return Steps.verdict(GopherRepetition.KIND, Map.of(), text);
     }
 }

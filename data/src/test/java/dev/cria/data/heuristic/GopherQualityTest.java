@@ -1,14 +1,15 @@
-package dev.cria.data.filter;
+package dev.cria.data.heuristic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.cria.data.document.Document;
-import java.util.Collections;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Each limit with a text that just meets it and one that just misses it. */
 final class GopherQualityTest {
@@ -17,42 +18,45 @@ final class GopherQualityTest {
 
     static Stream<Arguments> limits() {
         return Stream.of(
-                limit("too-few-words", STOP + words(48, "river"), STOP + words(47, "river")),
+                limit("gopher_short_doc", STOP + words(48, "river"), STOP + words(47, "river")),
                 limit(
-                        "too-many-words",
+                        "gopher_long_doc",
                         STOP + words(99_998, "river"),
                         STOP + words(99_999, "river")),
                 // 100 words: (3 + 2 + 98 * length) / 100 on either side of 3 and of 10.
                 limit(
-                        "mean-word-length",
+                        "gopher_below_avg_threshold",
                         STOP + words(95, "abc") + words(3, "abcd"),
                         STOP + words(98, "abc")),
                 limit(
-                        "mean-word-length",
+                        "gopher_above_avg_threshold",
                         STOP + words(93, "abcdefghij") + words(5, "abcdefghijkl"),
                         STOP + words(90, "abcdefghij") + words(8, "abcdefghijkl")),
                 limit(
-                        "too-many-hashes",
+                        "gopher_too_many_hashes",
                         STOP + words(88, "river") + words(10, "#river"),
                         STOP + words(87, "river") + words(11, "#river")),
                 limit(
-                        "too-many-ellipses",
+                        "gopher_too_many_ellipsis",
                         STOP + words(5, "river...") + words(5, "river…") + words(88, "river"),
                         STOP + words(5, "river...") + words(6, "river…") + words(87, "river")),
                 limit(
-                        "too-many-bullet-lines",
+                        "gopher_too_many_bullets",
                         lines(9, "- the river of gold flows on") + lines(1, "the end of the tale"),
                         lines(10, "• the river of gold flows on")),
                 limit(
-                        "too-many-ellipsis-lines",
+                        "gopher_too_many_end_ellipsis",
                         lines(3, LINE + "...") + lines(7, LINE),
                         lines(4, LINE + "...") + lines(6, LINE)),
                 limit(
-                        "too-few-words-with-a-letter",
+                        "gopher_below_alpha_threshold",
                         STOP + words(78, "river") + words(20, "12345"),
                         STOP + words(77, "river") + words(21, "12345")),
-                limit("too-few-stop-words", STOP + words(60, "river"), "the " + words(60, "river")),
-                limit("too-few-stop-words", STOP + words(60, "river"), words(60, "the ")));
+                limit(
+                        "gopher_enough_stop_words",
+                        STOP + words(60, "river"),
+                        "the " + words(60, "river")),
+                limit("gopher_enough_stop_words", STOP + words(60, "river"), words(60, "the ")));
     }
 
     private static final String LINE = "the river of gold flows on and on to the sea of ice";
@@ -67,12 +71,12 @@ final class GopherQualityTest {
 
     @Test
     void dropsATextWithoutWords() {
-        assertEquals("too-few-words", verdict(""));
-        assertEquals("too-few-words", verdict(words(80, "***")));
+        assertEquals("gopher_short_doc", verdict(""));
+        assertEquals("gopher_short_doc", verdict(words(80, "***")));
     }
 
     private static String verdict(String text) {
-        return new GopherQuality().reasonToDrop(Document.of("1", text, "test")).orElse("keep");
+        return Steps.verdict(GopherQuality.KIND, Map.of(), text);
     }
 
     private static Arguments limit(String reason, String inside, String outside) {
