@@ -55,6 +55,14 @@ public record Profile(String name, String help, List<Part> steps) {
                                     new Part("c4", AS_DATATROVE),
                                     new Part("fineweb", AS_DATATROVE))),
                     new Profile(
+                            "web",
+                            "Gopher's, C4's and FineWeb's filters by the language of a text",
+                            List.of(
+                                    Part.of("gopher_repetition"),
+                                    Part.of("gopher_quality"),
+                                    new Part("c4", Map.of("terminal_punctuation", false)),
+                                    Part.of("fineweb"))),
+                    new Profile(
                             "fineweb",
                             "the filters of FineWeb's recipe, C4 without its rule on line ends",
                             List.of(
