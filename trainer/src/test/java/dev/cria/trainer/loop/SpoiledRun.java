@@ -183,14 +183,27 @@ final class SpoiledRun implements AutoCloseable, BatchPlan, StepHook, Rewind {
     void spoilState() {
         List<NDArray> arrays =
                 spoil.kind() == Spoil.Kind.PARAMETER
-                        ? policy.parameters().stream().map(p -> p.value()).toList()
+                        ? spoilable()
                         : List.copyOf(new TreeMap<>(optimizer.numbers()).values());
         NDArray array = arrays.get(random.nextInt(arrays.size()));
         // Of moments by row, the first ones: room for rows to come is no part of the state.
         boolean hasRoom = array.getShape().get(0) > model.config().vocabSize();
         long size = hasRoom ? 10 * array.getShape().get(1) : array.size();
         long place = (long) (random.nextDouble() * size);
+        if (array == model.embedding() && !spoil.tied()) {
+            // A row that no token of the step reads is found only when it is saved.
+            int token = TinyModels.examples(2, spoil.step()).get(0).ids()[0];
+            place = token * array.getShape().get(1) + place % array.getShape().get(1);
+        }
         HostWindow.write(array, place, 1, bytes -> bytes.asFloatBuffer().put(spoil.value()));
+    }
+
+    /** With updates in the backward pass, what shows in gradients only is found too late. */
+    private List<NDArray> spoilable() {
+        return policy.parameters().stream()
+                .filter(p -> !spoil.inBackward() || !p.name().matches(".*\\.[qk]_proj\\..*"))
+                .map(p -> p.value())
+                .toList();
     }
 
     @Override
