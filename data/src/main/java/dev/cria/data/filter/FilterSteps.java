@@ -4,7 +4,6 @@ import dev.cria.data.pipeline.DocumentStep;
 import dev.cria.data.pipeline.Outcome;
 import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

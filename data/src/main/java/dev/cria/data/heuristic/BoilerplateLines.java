@@ -7,7 +7,6 @@ import dev.cria.data.pipeline.Outcome;
 import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.text.PhraseSet;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package dev.cria.data.heuristic;
 
 import dev.cria.data.text.PhraseSet;
-
 import java.util.Arrays;
 import java.util.List;
 

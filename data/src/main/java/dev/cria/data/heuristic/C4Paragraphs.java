@@ -8,7 +8,6 @@ import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.text.Lines;
 import dev.cria.data.text.Spans;
-
 import java.util.List;
 import java.util.Map;
 

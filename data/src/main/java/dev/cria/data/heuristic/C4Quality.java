@@ -10,7 +10,6 @@ import dev.cria.data.text.Lines;
 import dev.cria.data.text.Space;
 import dev.cria.data.text.Spans;
 import dev.cria.data.text.WordDefinition;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,6 @@ import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.text.Han;
 import dev.cria.data.text.Space;
-
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,6 @@ import dev.cria.data.pipeline.Outcome;
 import dev.cria.data.pipeline.Workplace;
 import dev.cria.data.text.DocumentLanguage;
 import dev.cria.data.text.WordDefinition;
-
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInput;

@@ -15,7 +15,6 @@ import dev.cria.data.text.Space;
 import dev.cria.data.text.Spans;
 import dev.cria.data.text.WordDefinition;
 import dev.cria.data.text.Words;
-
 import java.util.List;
 import java.util.Map;
 

@@ -14,7 +14,6 @@ import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.text.CharKeys;
 import dev.cria.data.text.WordDefinition;
 import dev.cria.data.text.Words;
-
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,6 @@ import dev.cria.data.text.Space;
 import dev.cria.data.text.Spans;
 import dev.cria.data.text.WordDefinition;
 import dev.cria.data.text.Words;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.cria.data.heuristic;
 
 import dev.cria.data.pipeline.StepKind;
-
 import java.util.List;
 
 /** The steps of this package. */

@@ -8,7 +8,6 @@ import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.text.DocumentLanguage;
 import dev.cria.data.text.WordDefinition;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,6 @@ package dev.cria.data.heuristic;
 
 import dev.cria.data.text.CharKeys;
 import dev.cria.data.text.Space;
-
 import java.util.List;
 import java.util.Locale;
 

@@ -9,7 +9,6 @@ import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.text.WordDefinition;
 import dev.cria.data.text.Words;
-
 import java.util.List;
 import java.util.Map;
 

@@ -4,13 +4,11 @@ import dev.cria.data.pipeline.DocumentStep;
 import dev.cria.data.pipeline.DocumentView;
 import dev.cria.data.pipeline.Outcome;
 import dev.cria.data.pipeline.StepKind;
-
+import java.util.List;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
-
-import java.util.List;
 
 /**
  * Removes the markers of Markdown and keeps what they mark, as Llama 3 does for web data

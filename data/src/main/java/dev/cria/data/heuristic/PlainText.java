@@ -1,5 +1,6 @@
 package dev.cria.data.heuristic;
 
+import java.util.List;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableRow;
@@ -20,8 +21,6 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.node.Text;
-
-import java.util.List;
 
 /** Writes a parsed document without its markers, each line where it was, numbers of lists kept. */
 final class PlainText extends AbstractVisitor {

@@ -1,14 +1,12 @@
 package dev.cria.data.heuristic;
 
 import com.ibm.icu.text.Transliterator;
-
 import dev.cria.data.pipeline.DocumentStep;
 import dev.cria.data.pipeline.DocumentView;
 import dev.cria.data.pipeline.Outcome;
 import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.text.Han;
-
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.cria.data.heuristic;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.text.Words;
-
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -11,7 +11,6 @@ import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.text.DocumentLanguage;
 import dev.cria.data.text.WordDefinition;
 import dev.cria.data.text.Words;
-
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package dev.cria.data.heuristic;
 
 import dev.cria.checkpoints.UserException;
-
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

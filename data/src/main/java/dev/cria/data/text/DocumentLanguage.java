@@ -2,7 +2,6 @@ package dev.cria.data.text;
 
 import dev.cria.data.pipeline.DocumentView;
 import dev.cria.data.pipeline.Feature;
-
 import java.util.Locale;
 import java.util.Set;
 

@@ -2,7 +2,6 @@ package dev.cria.data.text;
 
 import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.util.ULocale;
-
 import dev.cria.data.pipeline.Feature;
 import dev.cria.data.text.jieba.Jieba;
 

@@ -1,7 +1,6 @@
 package dev.cria.data.text;
 
 import dev.cria.data.pipeline.Feature;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

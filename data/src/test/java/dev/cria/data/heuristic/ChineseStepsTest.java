@@ -3,14 +3,12 @@ package dev.cria.data.heuristic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cria.data.pipeline.StepKind;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Forms for Chinese, and that the language of a document chooses them. */
 final class ChineseStepsTest {

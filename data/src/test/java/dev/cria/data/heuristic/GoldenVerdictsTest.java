@@ -3,7 +3,6 @@ package dev.cria.data.heuristic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.cria.data.document.Document;
 import dev.cria.data.pipeline.Arguments;
 import dev.cria.data.pipeline.DocumentStep;
@@ -11,14 +10,12 @@ import dev.cria.data.pipeline.DocumentView;
 import dev.cria.data.pipeline.Outcome;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.text.GoldenDatatrove;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Verdicts and texts against those of datatrove 0.10, with words of our own. */
 final class GoldenVerdictsTest {

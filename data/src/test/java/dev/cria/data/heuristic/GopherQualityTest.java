@@ -2,14 +2,13 @@ package dev.cria.data.heuristic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.Collections;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** Each limit with a text that just meets it and one that just misses it. */
 final class GopherQualityTest {

@@ -1,12 +1,10 @@
 package dev.cria.data.heuristic;
 
 import static dev.cria.data.heuristic.Steps.lines;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 final class MarkdownMarkersTest {
 

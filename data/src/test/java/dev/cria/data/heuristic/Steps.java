@@ -6,7 +6,6 @@ import dev.cria.data.pipeline.DocumentStep;
 import dev.cria.data.pipeline.DocumentView;
 import dev.cria.data.pipeline.Outcome;
 import dev.cria.data.pipeline.StepKind;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

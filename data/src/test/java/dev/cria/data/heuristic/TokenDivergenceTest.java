@@ -15,10 +15,6 @@ import dev.cria.data.pipeline.Facts;
 import dev.cria.data.pipeline.Outcome;
 import dev.cria.data.pipeline.Workplace;
 import dev.cria.data.text.WordDefinition;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -30,6 +26,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class TokenDivergenceTest {
 

@@ -2,9 +2,7 @@ package dev.cria.data.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.cria.testing.Shared;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

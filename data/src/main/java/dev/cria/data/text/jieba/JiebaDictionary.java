@@ -1,7 +1,6 @@
 package dev.cria.data.text.jieba;
 
 import com.huaban.analysis.jieba.JiebaSegmenter;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

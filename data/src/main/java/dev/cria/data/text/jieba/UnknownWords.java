@@ -1,9 +1,7 @@
 package dev.cria.data.text.jieba;
 
 import com.huaban.analysis.jieba.JiebaSegmenter;
-
 import dev.cria.data.text.Spans;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,6 @@
 package dev.cria.data.text.spacy;
 
 import dev.cria.data.text.CharKeys;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,6 @@ package dev.cria.data.text.spacy;
 
 import dev.cria.data.text.CharKeys;
 import dev.cria.data.text.Spans;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
