@@ -3,12 +3,12 @@ package dev.cria.data.curate;
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.decontaminate.DecontaminateSteps;
 import dev.cria.data.dedup.DedupSteps;
-import dev.cria.data.filter.FilterSteps;
 import dev.cria.data.heuristic.Heuristics;
 import dev.cria.data.language.LanguageFilter;
 import dev.cria.data.pipeline.Arguments;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.quality.QualitySteps;
+import dev.cria.data.safety.SafetySteps;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +22,11 @@ public final class StepCatalog {
     public static final List<StepKind> KINDS =
             Stream.of(
                             List.of(LanguageFilter.KIND),
-                            FilterSteps.KINDS,
                             Heuristics.KINDS,
                             DedupSteps.KINDS,
                             DecontaminateSteps.KINDS,
-                            QualitySteps.KINDS)
+                            QualitySteps.KINDS,
+                            SafetySteps.KINDS)
                     .flatMap(List::stream)
                     .toList();
 

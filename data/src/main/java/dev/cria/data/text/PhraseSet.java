@@ -18,6 +18,10 @@ public final class PhraseSet {
     private int numEdges;
     private int[] fallbacks = new int[64];
     private boolean[] ends = new boolean[64];
+
+    /** Of the phrase that a state spells; 0 where it is only the beginning of one. */
+    private int[] lengths = new int[64];
+
     private int states = 1;
 
     /** Characters that begin a phrase. */
@@ -54,6 +58,31 @@ public final class PhraseSet {
         return -1;
     }
 
+    /** Is told where a phrase begins and ends. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /** Of {@code end}, behind the last character. */
+        void found(int start, int end);
+    }
+
+    /** Visits every occurrence of each of them, also inside of others, by where they end. */
+    public void forEach(char[] text, int from, int to, Visitor visitor) {
+        int state = ROOT;
+        for (int i = from; i < to; i++) {
+            char c = fold(text[i]);
+            if (state == ROOT && !begins[c]) {
+                continue;
+            }
+            state = next(state, c);
+            for (int s = state; ends[s]; s = fallbacks[s]) {
+                if (lengths[s] > 0) {
+                    visitor.found(i + 1 - lengths[s], i + 1);
+                }
+            }
+        }
+    }
+
     private static char fold(char c) {
         if (c < 0x80) {
             return c >= 'A' && c <= 'Z' ? (char) (c + 0x20) : c;
@@ -85,6 +114,7 @@ public final class PhraseSet {
             state = target;
         }
         ends[state] = true;
+        lengths[state] = phrase.length();
     }
 
     /** Fallbacks in the order of depth, so that those of shorter stretches are known. */
@@ -116,6 +146,7 @@ public final class PhraseSet {
         if (states == fallbacks.length) {
             fallbacks = Arrays.copyOf(fallbacks, 2 * states);
             ends = Arrays.copyOf(ends, 2 * states);
+            lengths = Arrays.copyOf(lengths, 2 * states);
         }
         return states++;
     }

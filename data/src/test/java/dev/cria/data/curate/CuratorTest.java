@@ -39,7 +39,7 @@ final class CuratorTest {
     private Sizes sizes = Sizes.DEFAULT;
     private List<ChosenStep> steps =
             List.of(
-                    choose("word_list", Map.of()),
+                    choose("word_list", Map.of("min_hits", 1)),
                     choose("exact_dedup", Map.of()),
                     TestSteps.longerThan(3));
 
@@ -71,7 +71,7 @@ final class CuratorTest {
                         "a-4", "exact_dedup"),
                 dropped);
         JsonNode funnel = new ObjectMapper().readTree(output().resolve(Curator.FUNNEL).toFile());
-        assertEquals(1, funnel.at("/steps/0/dropped/listed-word-zh").asInt());
+        assertEquals(1, funnel.at("/steps/0/dropped/dirty_words").asInt());
         assertFalse(Files.exists(folder.resolve("curated.work")));
     }
 

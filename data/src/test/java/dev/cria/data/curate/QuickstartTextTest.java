@@ -27,7 +27,7 @@ final class QuickstartTextTest {
                         List.of(
                                 choose("gopher_quality", Map.of()),
                                 choose("gopher_repetition", Map.of()),
-                                choose("word_list", Map.of()),
+                                choose("word_list", Map.of("min_hits", 1)),
                                 choose("exact_dedup", Map.of()),
                                 choose(
                                         "quality",

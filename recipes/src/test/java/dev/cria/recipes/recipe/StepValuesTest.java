@@ -58,7 +58,7 @@ final class StepValuesTest {
         assertEquals(
                 List.of(
                         "6:7: curate.steps: there is no step 'word_lits'; did you mean 'word_list'?; 'cria steps' lists them",
-                        "7:19: curate.steps: step word_list has no parameter 'alowed'; did you mean 'allowed'?; it has allowed",
+                        "7:19: curate.steps: step word_list has no parameter 'alowed'; did you mean 'allowed'?; it has lists, files, allowed, allowed_files, min_hits, max_share",
                         "8:28: steps.quality.threshold: expected a number, 0 to 1, found 2",
                         "9:7: curate.steps: expected one step, such as '- gopher_quality: {min_words: 50}', found 2 names; put '- ' before each step",
                         "11:27: steps.quality.positive: %s/none.jsonl does not exist"

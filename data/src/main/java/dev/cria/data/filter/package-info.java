@@ -1,2 +1,0 @@
-/** Filters that keep a document or give the reason to drop it. */
-package dev.cria.data.filter;
