@@ -9,6 +9,7 @@ import dev.cria.checkpoints.durable.Storage;
 import dev.cria.data.pipeline.CurateStep;
 import dev.cria.data.pipeline.Decisions;
 import dev.cria.data.pipeline.StepResults;
+import dev.cria.data.source.SourceFile;
 import dev.cria.data.source.SourceFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,7 @@ public final class Curator {
     }
 
     private CurateReport run() throws IOException, InterruptedException {
-        List<Path> files = SourceFiles.under(settings.inputs());
+        List<SourceFile> files = SourceFiles.named(settings.inputs());
         String request = Request.of(settings, files);
         CurateReport earlier = published(request);
         if (earlier == null) {
@@ -134,11 +135,11 @@ public final class Curator {
         DurableFiles.writeFile(file, request.getBytes(StandardCharsets.UTF_8));
     }
 
-    private CurateReport curate(List<Path> files, String request)
+    private CurateReport curate(List<SourceFile> files, String request)
             throws IOException, InterruptedException {
         List<Pass.Named<CurateStep>> steps = make();
         List<Journal> journals = new ArrayList<>();
-        List<Path> inputs = files;
+        List<SourceFile> inputs = files;
         Journal before = null;
         for (Pass pass : Pass.of(steps)) {
             Journal journal = Journal.open(settings.work().resolve("pass-" + pass.number()));
@@ -160,7 +161,7 @@ public final class Curator {
         return report;
     }
 
-    private void run(Pass pass, Journal journal, List<Path> inputs, Journal before)
+    private void run(Pass pass, Journal journal, List<SourceFile> inputs, Journal before)
             throws IOException, InterruptedException {
         try (Decisions decisions = decisions(pass, before);
                 PassRun run =

@@ -4,15 +4,15 @@ import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.data.source.Columns;
 import dev.cria.data.source.Row;
 import dev.cria.data.source.RowReader;
+import dev.cria.data.source.SourceFile;
 import dev.cria.data.source.SourceFormat;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts the rows of files into units and batches, by their sizes alone. */
 final class Feed implements AutoCloseable {
 
-    private final List<Path> files;
+    private final List<SourceFile> files;
     private final long[] bytesBefore;
     private final Columns columns;
     private final Sizes sizes;
@@ -35,7 +35,7 @@ final class Feed implements AutoCloseable {
      * @param ordinal number of the first row, where rows are documents
      */
     Feed(
-            List<Path> files,
+            List<SourceFile> files,
             Columns columns,
             Sizes sizes,
             boolean unitPerFile,
@@ -51,7 +51,7 @@ final class Feed implements AutoCloseable {
         this.ordinal = ordinal;
         bytesBefore = new long[files.size() + 1];
         for (int i = 0; i < files.size(); i++) {
-            bytesBefore[i + 1] = bytesBefore[i] + files.get(i).toFile().length();
+            bytesBefore[i + 1] = bytesBefore[i] + files.get(i).path().toFile().length();
         }
         skip(start.rows());
     }
@@ -101,21 +101,21 @@ final class Feed implements AutoCloseable {
     /** The next row; null at the end of a unit that is a file, and at the end of all. */
     private Batch.Located read() {
         while (file < files.size()) {
-            Path path = files.get(file);
+            SourceFile source = files.get(file);
             Row row;
             try {
                 if (reader == null) {
-                    reader = SourceFormat.open(path, columns);
+                    reader = SourceFormat.open(source, columns);
                 }
                 row = reader.next();
             } catch (CorruptFileException e) {
                 row = Row.bad(rows + 1, "the rest of the file is lost: " + e.getMessage());
                 nextFile();
-                return new Batch.Located(path, row);
+                return new Batch.Located(source.path(), row);
             }
             if (row != null) {
                 rows++;
-                return new Batch.Located(path, row);
+                return new Batch.Located(source.path(), row);
             }
             nextFile();
             if (unitPerFile) {

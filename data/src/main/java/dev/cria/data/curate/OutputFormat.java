@@ -1,5 +1,6 @@
 package dev.cria.data.curate;
 
+import dev.cria.data.source.ArrowDocumentWriter;
 import dev.cria.data.source.Compression;
 import dev.cria.data.source.DocumentWriter;
 import dev.cria.data.source.ParquetDocumentWriter;
@@ -10,6 +11,7 @@ import java.util.List;
 /** The formats of documents that are kept. */
 public enum OutputFormat {
     PARQUET("parquet", null),
+    ARROW("arrow", null),
     JSONL("jsonl", Compression.NONE),
     JSONL_GZ("jsonl.gz", Compression.GZIP),
     JSONL_ZST("jsonl.zst", Compression.ZSTD);
@@ -47,6 +49,6 @@ public enum OutputFormat {
 
     /** Writes a file that is no sequence of lines. */
     DocumentWriter table(Path file) {
-        return new ParquetDocumentWriter(file);
+        return this == ARROW ? new ArrowDocumentWriter(file) : new ParquetDocumentWriter(file);
     }
 }

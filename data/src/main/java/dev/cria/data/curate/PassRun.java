@@ -4,8 +4,8 @@ import dev.cria.checkpoints.UserException;
 import dev.cria.data.pipeline.Decisions;
 import dev.cria.data.source.Columns;
 import dev.cria.data.source.Compression;
+import dev.cria.data.source.SourceFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -40,7 +40,7 @@ final class PassRun implements AutoCloseable {
             CurateSettings settings,
             Pass pass,
             Journal journal,
-            List<Path> inputs,
+            List<SourceFile> inputs,
             Journal before,
             Decisions decisions,
             CurateProgress progress) {
@@ -112,14 +112,10 @@ final class PassRun implements AutoCloseable {
     }
 
     /** The parts of a pass that hold documents, and the documents in each, for the next pass. */
-    static List<Path> parts(Journal journal) {
+    static List<SourceFile> parts(Journal journal) {
         return IntStream.range(0, journal.records().size())
-                .mapToObj(
-                        unit ->
-                                journal.folder()
-                                        .resolve(
-                                                UnitFiles.name(
-                                                        unit, OutputFormat.JSONL_ZST.ending())))
+                .mapToObj(unit -> UnitFiles.name(unit, OutputFormat.JSONL_ZST.ending()))
+                .map(name -> SourceFile.of(journal.folder().resolve(name)))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.pipeline.Parameter;
+import dev.cria.data.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +28,10 @@ final class Request {
     private Request() {}
 
     /** Two runs with equal requests write the same files. */
-    static String of(CurateSettings settings, List<Path> files) {
+    static String of(CurateSettings settings, List<SourceFile> files) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("version", VERSION);
-        request.put("inputs", files.stream().map(Request::file).toList());
+        request.put("inputs", files.stream().map(Request::named).toList());
         request.put("columns", settings.columns());
         request.put("steps", steps(settings));
         request.put("format", settings.format().ending());
@@ -65,6 +66,10 @@ final class Request {
         }
         Path path = step.arguments().path(parameter.name());
         return path == null ? List.of() : List.of(file(path));
+    }
+
+    private static String named(SourceFile file) {
+        return file.name() + ": " + file(file.path());
     }
 
     /** A file that is written to has another time; the content of all inputs is not read for it. */

@@ -27,7 +27,8 @@ public final class DocumentReader implements Iterator<Document>, AutoCloseable {
      * @throws dev.cria.checkpoints.UserException when it cannot be read
      */
     public static DocumentReader open(Path file, BadRows badRows) {
-        return new DocumentReader(file, SourceFormat.open(file, Columns.DEFAULT), badRows);
+        return new DocumentReader(
+                file, SourceFormat.open(SourceFile.of(file), Columns.DEFAULT), badRows);
     }
 
     @Override

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.data.document.Document;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,10 +34,10 @@ final class JsonlReader implements RowReader {
     private final String name;
     private long number;
 
-    JsonlReader(Path file, Columns columns) {
+    JsonlReader(SourceFile file, Columns columns) {
         this.columns = columns;
-        name = file.getFileName().toString();
-        lines = new LineInput(file);
+        name = file.name();
+        lines = new LineInput(file.path());
     }
 
     @Override

@@ -32,6 +32,13 @@ final class LineInput implements AutoCloseable {
     private int position;
     private int limit;
 
+    /** Lines of what a process writes about a file. */
+    LineInput(Path file, InputStream stream) {
+        this.file = file;
+        this.stream = stream;
+        channel = null;
+    }
+
     LineInput(Path file) {
         this.file = file;
         try {
@@ -59,6 +66,11 @@ final class LineInput implements AutoCloseable {
             return line;
         }
         return longLine();
+    }
+
+    /** The next line if no more need be read for it; null otherwise. */
+    byte[] buffered() {
+        return position < limit && endOfLine() < limit ? next() : null;
     }
 
     /** A line that goes beyond the buffer. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +17,22 @@ public final class SourceFiles {
     /** A folder stands for the files in and below it that can be read, sorted by their paths. */
     public static List<Path> under(List<Path> inputs) {
         return inputs.stream().flatMap(input -> expand(input).stream()).toList();
+    }
+
+    /** The same with names: below a folder its path within the folder. */
+    public static List<SourceFile> named(List<Path> inputs) {
+        List<SourceFile> files = new ArrayList<>();
+        for (Path input : inputs) {
+            for (Path file : expand(input)) {
+                files.add(
+                        file.equals(input)
+                                ? SourceFile.of(file)
+                                : new SourceFile(
+                                        file,
+                                        input.relativize(file).toString().replace('\\', '/')));
+            }
+        }
+        return files;
     }
 
     private static List<Path> expand(Path input) {

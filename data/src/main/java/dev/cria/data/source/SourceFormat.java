@@ -13,7 +13,11 @@ import java.util.stream.Stream;
 public enum SourceFormat {
     JSONL(".jsonl .jsonl.gz .jsonl.zst .json.gz"),
     TEXT(".txt .txt.gz .txt.zst"),
-    PARQUET(".parquet");
+    MARKDOWN(".md .markdown"),
+    CSV(".csv .csv.gz .csv.zst .tsv .tsv.gz .tsv.zst"),
+    PARQUET(".parquet"),
+    ARROW(".arrow"),
+    WARC(".warc .warc.gz .wet .wet.gz .warc.wet.gz");
 
     private final String endings;
 
@@ -34,20 +38,25 @@ public enum SourceFormat {
      *
      * @throws UserException when there is no such file, or its name says nothing
      */
-    public static RowReader open(Path file, Columns columns) {
-        if (!Files.isRegularFile(file)) {
-            throw new UserException(file + ": no such file; give an existing file or folder");
+    public static RowReader open(SourceFile file, Columns columns) {
+        if (!Files.isRegularFile(file.path())) {
+            throw new UserException(
+                    file.path() + ": no such file; give an existing file or folder");
         }
         SourceFormat format =
-                of(file).orElseThrow(
+                of(file.path())
+                        .orElseThrow(
                                 () ->
                                         new UserException(
                                                 "%s: unknown kind of file; expected %s"
-                                                        .formatted(file, allEndings())));
+                                                        .formatted(file.path(), allEndings())));
         return switch (format) {
             case JSONL -> new JsonlReader(file, columns);
             case TEXT -> new TextReader(file);
-            case PARQUET -> new ParquetDocumentReader(file, columns);
+            case MARKDOWN -> new MarkdownReader(file);
+            case CSV -> new CsvReader(file, columns);
+            case PARQUET, ARROW -> new TableReader(file, format, columns);
+            case WARC -> new WarcReader(file);
         };
     }
 

@@ -2,19 +2,29 @@ package dev.cria.data.source;
 
 import dev.cria.data.document.Document;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 
 /** A plain text file: documents are separated by a line that holds a form feed, or it is one. */
 final class TextReader implements RowReader {
 
+    private final boolean isDivided;
     private final LineInput lines;
     private final String name;
     private long number;
     private boolean ended;
 
-    TextReader(Path file) {
-        name = file.getFileName().toString();
-        lines = new LineInput(file);
+    TextReader(SourceFile file) {
+        this(file, true);
+    }
+
+    private TextReader(SourceFile file, boolean isDivided) {
+        this.isDivided = isDivided;
+        name = file.name();
+        lines = new LineInput(file.path());
+    }
+
+    /** A reader for which form feeds mean nothing. */
+    static TextReader ofWhole(SourceFile file) {
+        return new TextReader(file, false);
     }
 
     @Override
@@ -40,7 +50,7 @@ final class TextReader implements RowReader {
                 break;
             }
             number++;
-            if (isSeparator(line)) {
+            if (isDivided && isSeparator(line)) {
                 break;
             }
             tooLong |=

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,7 @@ final class CurateCrashTest {
 
     /** Among those kept and those dropped, by their ids; and every count says the same. */
     private static void everyDocumentIsThereOnce(Path output) throws IOException {
-        TreeSet<String> ids = new TreeSet<>();
+        Set<String> ids = new TreeSet<>();
         Map<String, Long> dropped = new TreeMap<>();
         for (Path file : SourceFiles.under(List.of(output.resolve(Curator.DOCUMENTS)))) {
             read(file, ids, new TreeMap<>());
@@ -95,7 +96,7 @@ final class CurateCrashTest {
         assertTrue(dropped.size() >= 4, dropped::toString);
     }
 
-    private static void read(Path file, TreeSet<String> ids, Map<String, Long> reasons) {
+    private static void read(Path file, Set<String> ids, Map<String, Long> reasons) {
         try (DocumentReader reader = DocumentReader.open(file, new BadRows(0))) {
             reader.forEachRemaining(
                     document -> {

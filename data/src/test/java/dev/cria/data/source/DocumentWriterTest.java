@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +22,7 @@ final class DocumentWriterTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.parquet", "a.jsonl", "a.jsonl.gz"})
+    @ValueSource(strings = {"a.parquet", "a.arrow", "a.jsonl", "a.jsonl.gz", "a.jsonl.zst"})
     void whatIsWrittenIsReadBack(String name) {
         List<Document> documents = documents();
         Path file = folder.resolve(name);
@@ -36,25 +34,22 @@ final class DocumentWriterTest {
         assertEquals(documents, read);
     }
 
-    @Test
-    void aParquetFileStreams() {
-        Path file = folder.resolve("a.parquet");
-        write(file, documents());
-        try (Stream<Document> stream = ParquetDocuments.read(file)) {
-            assertEquals(documents(), stream.toList());
-        }
-    }
-
-    @Test
-    void aDamagedParquetFileIsRefusedByName() throws IOException {
-        Path file = folder.resolve("a.parquet");
+    @ParameterizedTest
+    @ValueSource(strings = {"a.parquet", "a.arrow"})
+    void aDamagedTableIsRefusedByName(String name) throws IOException {
+        Path file = folder.resolve(name);
         write(file, documents());
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
         CorruptFileException error =
                 assertThrows(
                         CorruptFileException.class,
-                        () -> DocumentReader.open(file, new BadRows(0)));
+                        () -> {
+                            try (DocumentReader reader =
+                                    DocumentReader.open(file, new BadRows(0))) {
+                                reader.forEachRemaining(document -> {});
+                            }
+                        });
         assertTrue(error.getMessage().startsWith(file.toString()), error.getMessage());
     }
 
@@ -76,10 +71,16 @@ final class DocumentWriterTest {
     }
 
     private static void write(Path file, List<Document> documents) {
-        boolean parquet = file.toString().endsWith(".parquet");
-        try (DocumentWriter writer =
-                parquet ? new ParquetDocumentWriter(file) : new JsonlWriter(file)) {
+        try (DocumentWriter writer = writer(file)) {
             documents.forEach(writer::write);
         }
+    }
+
+    private static DocumentWriter writer(Path file) {
+        String name = file.toString();
+        if (name.endsWith(".parquet")) {
+            return new ParquetDocumentWriter(file);
+        }
+        return name.endsWith(".arrow") ? new ArrowDocumentWriter(file) : new JsonlWriter(file);
     }
 }

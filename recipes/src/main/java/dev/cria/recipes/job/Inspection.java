@@ -8,8 +8,8 @@ import dev.cria.checkpoints.huggingface.HuggingFaceFolder;
 import dev.cria.checkpoints.peft.PeftAdapter;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
 import dev.cria.checkpoints.tensors.TensorInfo;
-import dev.cria.data.document.Document;
-import dev.cria.data.source.ParquetDocuments;
+import dev.cria.data.source.BadRows;
+import dev.cria.data.source.DocumentReader;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.data.tokenizer.Tokenizers;
 import java.io.IOException;
@@ -88,10 +88,8 @@ public final class Inspection {
         } else if (name.endsWith(".gguf")) {
             gguf(path, root);
         } else if (name.endsWith(".parquet")) {
-            try (Stream<Document> documents = ParquetDocuments.read(path)) {
-                root.put("kind", "Parquet documents");
-                root.put("documents", documents.count());
-            }
+            root.put("kind", "Parquet documents");
+            root.put("documents", documents(path));
         } else if (name.equals("tokenizer.json") || name.equals("tokenizer.model")) {
             try (Tokenizer tokenizer = Tokenizers.load(path)) {
                 root.put("kind", "tokenizer");
@@ -102,6 +100,16 @@ public final class Inspection {
                     path
                             + ": unknown kind of file; expected .safetensors, .gguf, .parquet, tokenizer.json or tokenizer.model, or a folder");
         }
+    }
+
+    private static long documents(Path path) {
+        long count = 0;
+        try (DocumentReader documents = DocumentReader.open(path, new BadRows(0))) {
+            for (; documents.hasNext(); documents.next()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private static void gguf(Path path, ObjectNode root) {

@@ -1,0 +1,95 @@
+package dev.cria.data.source;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cria.checkpoints.CorruptFileException;
+import dev.cria.data.document.Document;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Rows of a Parquet or Arrow file. The libraries that read these take memory by what a file says
+ * about itself, so they run in a process of their own, with little of it: {@link TableProcess}.
+ * Columns that are not mapped become meta data, and so does what {@link ParquetDocumentWriter} puts
+ * into the column {@code meta}.
+ */
+final class TableReader implements RowReader {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private final SourceFile file;
+    private final Columns columns;
+    private final TableProcess process;
+    private long number;
+    private long bytesRead;
+
+    TableReader(SourceFile file, SourceFormat format, Columns columns) {
+        this.file = file;
+        this.columns = columns;
+        process = TableProcess.start(file.path(), format);
+    }
+
+    @Override
+    public Row next() {
+        while (true) {
+            byte[] line = process.next();
+            switch (line.length == 0 ? TableMain.PROBLEM : line[0]) {
+                case TableMain.ROW -> {
+                    number++;
+                    return new TableRow(line, columns, file.name(), number);
+                }
+                case TableMain.READ -> bytesRead = Long.parseLong(rest(line));
+                case TableMain.END -> {
+                    return null;
+                }
+                default -> throw new CorruptFileException(file.path(), rest(line));
+            }
+        }
+    }
+
+    private static String rest(byte[] line) {
+        return line.length == 0
+                ? "has a row that is too long"
+                : new String(line, 1, line.length - 1, StandardCharsets.UTF_8);
+    }
+
+    private record TableRow(byte[] line, Columns columns, String name, long number) implements Row {
+
+        @Override
+        public long bytes() {
+            return line.length;
+        }
+
+        @Override
+        public Document document() throws BadRowException {
+            Map<String, String> fields;
+            try {
+                fields = new HashMap<>(JSON.readValue(rest(line), TEXTS));
+            } catch (JsonProcessingException e) {
+                throw new BadRowException("cannot be read: " + e.getOriginalMessage());
+            }
+            String meta = fields.remove("meta");
+            if (meta != null) {
+                try {
+                    JSON.readValue(meta, TEXTS).forEach(fields::putIfAbsent);
+                } catch (JsonProcessingException e) {
+                    fields.put("meta", meta);
+                }
+            }
+            return Documents.of(columns, fields, name, number);
+        }
+    }
+
+    @Override
+    public long bytesRead() {
+        return bytesRead;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

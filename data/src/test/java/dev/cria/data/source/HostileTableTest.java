@@ -1,0 +1,123 @@
+package dev.cria.data.source;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import blue.strategic.parquet.ParquetWriter;
+import dev.cria.checkpoints.CorruptFileException;
+import dev.cria.data.document.Document;
+import dev.cria.testing.Hostile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rows S5 and S13: tables that lie about themselves. Each is read by a process, so there are few;
+ * {@code -Dcria.files} changes how many.
+ */
+@Tag("fuzz")
+final class HostileTableTest {
+
+    private static final int FILES = Integer.getInteger("cria.files", 6);
+    private static final String TEXT = "one two three four five six seven eight nine ten";
+    private static final int BOMB_BYTES = 591_162_303;
+
+    @TempDir Path folder;
+
+    @Test
+    void aPageThatLiesAboutItsSizeIsRefused() throws IOException {
+        byte[] bomb = bomb(parquet());
+        assertTrue(bomb.length < 1000, () -> "of " + bomb.length);
+        Path file = Files.write(folder.resolve("bomb.parquet"), bomb);
+        CorruptFileException error = assertThrows(CorruptFileException.class, () -> drain(file));
+        assertTrue(error.getMessage().startsWith(file.toString()), error.getMessage());
+    }
+
+    @Test
+    void damagedTablesAreReadOrRefused() throws IOException {
+        long seed = Long.getLong("cria.seed", System.nanoTime());
+        System.out.println("HostileTableTest seed " + seed);
+        Random random = new Random(seed);
+        Path sound = folder.resolve("sound.arrow");
+        try (DocumentWriter writer = new ArrowDocumentWriter(sound)) {
+            writer.write(Document.of("1", "one", "here"));
+        }
+        byte[] arrow = Files.readAllBytes(sound);
+        byte[] parquet = parquet();
+        for (int i = 0; i < FILES; i++) {
+            byte[] bytes = (i % 2 == 0 ? arrow : parquet).clone();
+            for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            Path file = folder.resolve(i + (i % 2 == 0 ? ".arrow" : ".parquet"));
+            Files.write(file, bytes);
+            Hostile.read(() -> drain(file));
+        }
+    }
+
+    /** Asks every row for its document; that it has none is an answer too. */
+    static void drain(Path file) {
+        try (RowReader rows = SourceFormat.open(SourceFile.of(file), Columns.DEFAULT)) {
+            for (Row row = rows.next(); row != null; row = rows.next()) {
+                try {
+                    row.document();
+                } catch (BadRowException bad) {
+                    assertTrue(!bad.getMessage().isBlank());
+                }
+            }
+        }
+    }
+
+    /** A file of one column, so that nothing follows its only page but the footer. */
+    private byte[] parquet() throws IOException {
+        MessageType schema =
+                Types.buildMessage()
+                        .required(PrimitiveTypeName.BINARY)
+                        .as(LogicalTypeAnnotation.stringType())
+                        .named("text")
+                        .named("document");
+        Path file = folder.resolve("sound.parquet");
+        Files.deleteIfExists(file);
+        try (ParquetWriter<String> writer =
+                ParquetWriter.writeFile(
+                        schema, file.toFile(), (text, row) -> row.write("text", text))) {
+            writer.write(TEXT);
+        }
+        return Files.readAllBytes(file);
+    }
+
+    /**
+     * The same with another size where the packed page begins, which is a varint; the page ends
+     * that much earlier, so that everything else stays where it is.
+     */
+    private static byte[] bomb(byte[] sound) {
+        int text = new String(sound, StandardCharsets.ISO_8859_1).indexOf("one two");
+        int size = text - 4 - 1 - 1; // behind it: what follows, and the length of the text
+        byte[] claim = varint(BOMB_BYTES);
+        byte[] bytes = sound.clone();
+        System.arraycopy(claim, 0, bytes, size, claim.length);
+        System.arraycopy(sound, size + 1, bytes, size + claim.length, TEXT.length());
+        return bytes;
+    }
+
+    private static byte[] varint(int number) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int rest = number;
+        while (rest >= 0x80) {
+            bytes.write((rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        bytes.write(rest);
+        return bytes.toByteArray();
+    }
+}
