@@ -7,7 +7,7 @@ import dev.cria.data.heuristic.Heuristics;
 import dev.cria.data.language.LanguageFilter;
 import dev.cria.data.pipeline.Arguments;
 import dev.cria.data.pipeline.StepKind;
-import dev.cria.data.quality.QualitySteps;
+import dev.cria.data.quality.ClassifierSteps;
 import dev.cria.data.safety.SafetySteps;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class StepCatalog {
                             Heuristics.KINDS,
                             DedupSteps.KINDS,
                             DecontaminateSteps.KINDS,
-                            QualitySteps.KINDS,
+                            ClassifierSteps.KINDS,
                             SafetySteps.KINDS)
                     .flatMap(List::stream)
                     .toList();

@@ -17,7 +17,8 @@ import java.util.Set;
  * RefinedWeb's filter of addresses (Penedo et al. 2023, arXiv:2306.01116, appendix G.1), as in
  * datatrove's url_filter: listed domains with what is below them, listed addresses, a listed word,
  * several listed soft words, or a listed piece anywhere in the letters and digits of the address.
- * The lists are the user's. A document without an address is kept.
+ * The lists are the user's, and short ones of adult sites if asked for. A document without an
+ * address is kept.
  */
 final class UrlFilter implements DocumentStep {
 
@@ -40,6 +41,11 @@ final class UrlFilter implements DocumentStep {
                                     List.of(),
                                     "words of which an address may not have several"),
                             Parameter.paths("soft_word_files", "files of them, one a line"),
+                            Parameter.flag(
+                                    "adult",
+                                    false,
+                                    "whether words, soft words and subwords of adult sites are"
+                                            + " added"),
                             Parameter.integer(
                                     "soft_word_threshold",
                                     2,
@@ -56,14 +62,22 @@ final class UrlFilter implements DocumentStep {
     private UrlFilter(Arguments arguments) {
         domains = lower(entries(arguments, "domain"));
         urls = Set.copyOf(entries(arguments, "url"));
-        words = lower(entries(arguments, "word"));
-        softWords = lower(entries(arguments, "soft_word"));
+        words = lower(entries(arguments, "word", AdultUrlWords.WORDS));
+        softWords = lower(entries(arguments, "soft_word", AdultUrlWords.SOFT_WORDS));
         subwords =
                 new PhraseSet(
-                        entries(arguments, "subword").stream()
+                        entries(arguments, "subword", AdultUrlWords.SUBWORDS).stream()
                                 .map(UrlFilter::lettersAndDigits)
                                 .toList());
         softThreshold = arguments.integer("soft_word_threshold");
+    }
+
+    private static List<String> entries(Arguments arguments, String what, List<String> adult) {
+        List<String> entries = entries(arguments, what);
+        if (arguments.flag("adult")) {
+            entries.addAll(adult);
+        }
+        return entries;
     }
 
     private static List<String> entries(Arguments arguments, String what) {

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,17 +20,17 @@ final class Provenance {
 
     private Provenance() {}
 
-    static Map<String, Object> of(
-            Path positives, Path negatives, QualityMetrics metrics, long seed) {
+    static Map<String, Object> of(List<Path> files, ClassifierTraining training, long seed) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("trainer", "Tribuo LinearSGDTrainer, LogMulticlass, AdaGrad");
-        values.put("learning_rate", QualityTraining.LEARNING_RATE);
-        values.put("epochs", QualityTraining.EPOCHS);
+        values.put("learning_rate", ClassifierTraining.LEARNING_RATE);
+        values.put("epochs", ClassifierTraining.EPOCHS);
         values.put("seed", seed);
         values.put("hash_buckets", TextFeatures.NUM_BUCKETS);
-        values.put("positives", file(positives));
-        values.put("negatives", file(negatives));
-        values.put("metrics", metrics);
+        values.put("characters", TextFeatures.MAX_CHARACTERS);
+        values.put("files", files.stream().map(Provenance::file).toList());
+        values.put("calibration", training.calibration());
+        values.put("metrics", training.metrics());
         return values;
     }
 

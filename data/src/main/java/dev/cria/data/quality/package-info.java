@@ -1,2 +1,2 @@
-/** A trained classifier of document quality. */
+/** Classifiers of texts, trained on examples. */
 package dev.cria.data.quality;

@@ -30,7 +30,7 @@ final class QuickstartTextTest {
                                 choose("word_list", Map.of("min_hits", 1)),
                                 choose("exact_dedup", Map.of()),
                                 choose(
-                                        "quality",
+                                        "classifier",
                                         Map.of(
                                                 "positive", "quality-positive.jsonl.gz",
                                                 "negative", "quality-negative.jsonl.gz"))));
@@ -50,9 +50,9 @@ final class QuickstartTextTest {
         assertEquals(previous, report.documentsKept());
         double share = (double) report.charactersKept() / report.charactersIn();
         assertTrue(share > 0.7 && share < 0.95, "share of characters kept: " + share);
-        assertTrue(Files.exists(output.resolve("quality-model.pb")));
-        String heldOut = report.results().get("quality").get("held out");
-        assertTrue(heldOut.matches(".*AUC (0\\.9\\d+|1\\.0+)"), heldOut);
+        assertTrue(Files.exists(output.resolve("classifier-quality.pb")));
+        String heldOut = report.results().get("classifier").get("quality held out");
+        assertTrue(heldOut.matches(".*AUC (0\\.9\\d+|1\\.0+);.*"), heldOut);
     }
 
     private static ChosenStep choose(String name, Map<String, ?> given) {

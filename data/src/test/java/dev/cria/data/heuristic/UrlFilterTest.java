@@ -43,6 +43,19 @@ final class UrlFilterTest {
         assertEquals(verdict, Steps.verdict(UrlFilter.KIND, LISTS, Steps.from(url)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example/xxx/1, hard_blacklisted",
+        "https://a.example/nude-teens, soft_blacklisted",
+        "https://bestpornhubs.example/, blacklisted_subword",
+        "https://essexvideos.example/when-taiwan/sex-education, keep",
+        "https://casino.example/, hard_blacklisted"
+    })
+    void listsOfAdultSitesAreAddedToTheUsers(String url, String verdict) {
+        Map<String, Object> given = Map.of("adult", true, "words", List.of("casino"));
+        assertEquals(verdict, Steps.verdict(UrlFilter.KIND, given, Steps.from(url)));
+    }
+
     @Test
     void listsAreReadFromFilesWithoutComments(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("domains.txt");

@@ -28,7 +28,7 @@ final class StepValuesTest {
                 List.of(
                         new StepChoice("word_list", Map.of()),
                         new StepChoice(
-                                "quality",
+                                "classifier",
                                 Map.of(
                                         "positive", folder.resolve("chat.jsonl").toString(),
                                         "negative", folder.resolve("chat.jsonl").toString(),
@@ -40,7 +40,7 @@ final class StepValuesTest {
             """
               steps:
                 - word_list
-                - quality: {positive: chat.jsonl, negative: chat.jsonl, threshold: 0.25}
+                - classifier: {positive: chat.jsonl, negative: chat.jsonl, threshold: 0.25}
             """;
 
     @Test
@@ -59,9 +59,9 @@ final class StepValuesTest {
                 List.of(
                         "6:7: curate.steps: there is no step 'word_lits'; did you mean 'word_list'?; 'cria steps' lists them",
                         "7:19: curate.steps: step word_list has no parameter 'alowed'; did you mean 'allowed'?; it has lists, files, allowed, allowed_files, min_hits, max_share",
-                        "8:28: steps.quality.threshold: expected a number, 0 to 1, found 2",
+                        "8:31: steps.classifier.threshold: expected a number, 0 to 1, found 2",
                         "9:7: curate.steps: expected one step, such as '- gopher_quality: {min_words: 50}', found 2 names; put '- ' before each step",
-                        "11:27: steps.quality.positive: %s/none.jsonl does not exist"
+                        "11:30: steps.classifier.positive: %s/none.jsonl does not exist"
                                 .formatted(folder)),
                 new Written(folder)
                         .withInputs()
@@ -71,10 +71,10 @@ final class StepValuesTest {
                                           steps:
                                             - word_lits
                                             - word_list: {alowed: x}
-                                            - quality: {threshold: 2}
+                                            - classifier: {threshold: 2}
                                             - word_list:
-                                              quality:
-                                            - quality: {positive: none.jsonl}
+                                              classifier:
+                                            - classifier: {positive: none.jsonl}
                                         """));
     }
 
