@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/** What benchmarks/peers/tokenize.py does, by Cria: all processors, the second time counts. */
+/** What benchmarks/peers/encode.py does, by Cria: all processors, the second time counts. */
 public final class TokenizeCria {
 
     private TokenizeCria() {}
