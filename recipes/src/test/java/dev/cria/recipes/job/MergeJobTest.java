@@ -27,17 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class MergeJobTest {
 
     private static final String TRAIN =
-            """
-            stages:
-              - stage: pretrain
-                model:
-                  tokenizer_path: tokenizer
-                  hidden_size: 32
-                  intermediate_size: 64
-                  num_hidden_layers: 1
-                  num_attention_heads: 4
-                  num_key_value_heads: 2
-                  max_position_embeddings: 256
+            TinyRun.SMALL_PRETRAIN
+                    + """
                 data: {datasets: train.jsonl, max_seq_len: 64}
                 train: {max_steps: 6, learning_rate: 1e-2}
                 checkpoint: {save_steps: 2, save_total_limit: 3}

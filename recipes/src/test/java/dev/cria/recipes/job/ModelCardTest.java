@@ -22,17 +22,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class ModelCardTest {
 
     private static final String BASE =
-            """
-            stages:
-              - stage: pretrain
-                model:
-                  tokenizer_path: tokenizer
-                  hidden_size: 32
-                  intermediate_size: 64
-                  num_hidden_layers: 1
-                  num_attention_heads: 4
-                  num_key_value_heads: 2
-                  max_position_embeddings: 256
+            TinyRun.SMALL_PRETRAIN
+                    + """
                 data: {datasets: train.jsonl, max_seq_len: 128}
                 train: {max_steps: 2}
             """;

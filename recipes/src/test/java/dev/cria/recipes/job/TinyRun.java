@@ -27,6 +27,21 @@ import java.util.stream.Stream;
 /** Runs a small pretraining, with a text in each row of its file. */
 final class TinyRun implements RunView {
 
+    /** The beginning of a recipe that pretrains a model of one layer; data and training follow. */
+    static final String SMALL_PRETRAIN =
+            """
+            stages:
+              - stage: pretrain
+                model:
+                  tokenizer_path: tokenizer
+                  hidden_size: 32
+                  intermediate_size: 64
+                  num_hidden_layers: 1
+                  num_attention_heads: 4
+                  num_key_value_heads: 2
+                  max_position_embeddings: 256
+            """;
+
     private static final String PRETRAIN =
             """
             stage: pretrain
