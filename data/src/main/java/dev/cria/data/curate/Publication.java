@@ -61,6 +61,7 @@ record Publication(CurateSettings settings, String request) {
                 try {
                     Files.createLink(target, pass.folder().resolve(name));
                 } catch (UnsupportedOperationException | IOException noLinks) {
+                    // Some file systems, such as FAT and some network shares, have no hard links.
                     Files.copy(pass.folder().resolve(name), target);
                 }
             }

@@ -77,7 +77,7 @@ final class BoilerplateLines implements DocumentStep {
                     "icp备案");
 
     static final StepKind KIND =
-            LanguageStep.kind(
+            LimitsByLanguage.kind(
                     "boilerplate_lines",
                     "removes short lines with phrases of the frames of web pages",
                     List.of(

@@ -15,7 +15,7 @@ import java.util.Map;
 final class C4Paragraphs implements DocumentStep {
 
     static final StepKind KIND =
-            LanguageStep.kind(
+            LimitsByLanguage.kind(
                     "c4_paragraphs",
                     "drops texts with too few long lines (mC4)",
                     List.of(

@@ -22,7 +22,7 @@ import java.util.Map;
 final class C4Quality implements DocumentStep {
 
     static final StepKind KIND =
-            LanguageStep.kind(
+            LimitsByLanguage.kind(
                     "c4",
                     "drops lines that are no sentences, and texts with too few of them (C4)",
                     List.of(

@@ -21,7 +21,7 @@ import java.util.Map;
 final class CjkRatio implements DocumentStep {
 
     static final StepKind KIND =
-            LanguageStep.kind(
+            LimitsByLanguage.kind(
                     "cjk_ratio",
                     "drops Chinese texts with few Chinese characters, or few different ones",
                     List.of(

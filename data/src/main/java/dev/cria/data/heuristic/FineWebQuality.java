@@ -26,7 +26,7 @@ import java.util.Map;
 final class FineWebQuality implements DocumentStep {
 
     static final StepKind KIND =
-            LanguageStep.kind(
+            LimitsByLanguage.kind(
                     "fineweb",
                     "drops texts of short, repeated or unended lines (FineWeb)",
                     List.of(

@@ -26,7 +26,7 @@ import java.util.Map;
 final class GopherQuality implements DocumentStep {
 
     static final StepKind KIND =
-            LanguageStep.kind(
+            LimitsByLanguage.kind(
                     "gopher_quality",
                     "drops texts that are no prose, by words, symbols and lines (Gopher, A.1.1)",
                     List.of(

@@ -29,7 +29,7 @@ final class GopherRepetition implements DocumentStep {
     private static final double[] REPEATED = {0.15, 0.14, 0.13, 0.12, 0.11, 0.10};
 
     static final StepKind KIND =
-            LanguageStep.kind(
+            LimitsByLanguage.kind(
                     "gopher_repetition",
                     "drops texts that repeat lines, paragraphs or n-grams (Gopher, Table A1)",
                     parameters(),

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * Judges a document by the limits of its language: those that were set hold for every language, and
  * what was left at its default has a default of the language, where there is one.
  */
-final class LanguageStep implements DocumentStep {
+final class LimitsByLanguage implements DocumentStep {
 
     /** Makes the step for documents in a language. */
     @FunctionalInterface
@@ -54,7 +54,7 @@ final class LanguageStep implements DocumentStep {
     private final Map<String, DocumentStep> steps;
     private final DocumentStep standard;
 
-    private LanguageStep(
+    private LimitsByLanguage(
             Arguments arguments, Map<String, DocumentStep> steps, DocumentStep standard) {
         this.fixed = DocumentLanguage.first(arguments.text("language"));
         this.languages =
@@ -86,7 +86,7 @@ final class LanguageStep implements DocumentStep {
                 name, help, parameters, arguments -> of(plain, arguments, defaults, maker));
     }
 
-    private static LanguageStep of(
+    private static LimitsByLanguage of(
             StepKind kind,
             Arguments arguments,
             Map<String, Map<String, Object>> defaults,
@@ -101,7 +101,7 @@ final class LanguageStep implements DocumentStep {
             Arguments ofLanguage = Arguments.of(kind, merged, Path.of(""), arguments.seed());
             steps.put(language, maker.make(ofLanguage, language));
         }
-        return new LanguageStep(arguments, steps, maker.make(arguments, ""));
+        return new LimitsByLanguage(arguments, steps, maker.make(arguments, ""));
     }
 
     private static Map<String, Object> changed(StepKind kind, Arguments arguments) {

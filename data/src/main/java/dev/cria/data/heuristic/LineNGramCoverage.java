@@ -21,7 +21,7 @@ import java.util.Map;
 final class LineNGramCoverage implements DocumentStep {
 
     static final StepKind KIND =
-            LanguageStep.kind(
+            LimitsByLanguage.kind(
                     "line_ngram_coverage",
                     "removes lines that repeat their own n-grams, such as logs (Llama 3)",
                     List.of(

@@ -25,7 +25,7 @@ final class NormaliseWidth implements DocumentStep {
     private static final String ASCII = ",.,;:?!()[]<>\"\"''\"\"''<>";
 
     static final StepKind KIND =
-            LanguageStep.kind(
+            LimitsByLanguage.kind(
                     "normalise_width",
                     "gives letters, digits and punctuation of Chinese texts one width",
                     List.of(

@@ -22,7 +22,7 @@ import java.util.Map;
 final class RefinedWebLines implements DocumentStep {
 
     static final StepKind KIND =
-            LanguageStep.kind(
+            LimitsByLanguage.kind(
                     "refinedweb_lines",
                     "removes lines that are no content and phrases of web pages (RefinedWeb)",
                     List.of(

@@ -19,7 +19,7 @@ import java.util.Map;
 final class SimplifyChinese implements DocumentStep {
 
     static final StepKind KIND =
-            LanguageStep.kind(
+            LimitsByLanguage.kind(
                     "simplify_chinese",
                     "turns traditional Chinese characters into simplified ones (ICU)",
                     List.of(
