@@ -82,6 +82,30 @@ final class ArchitectureTest {
                             "ai.djl.huggingface..",
                             "ai.onnxruntime..");
 
+    /**
+     * Files of others are read by them in a process of its own, shards of tokens by our own code.
+     */
+    @ArchTest
+    static final ArchRule tableReadersSeeNoUnverifiedBytesOfThisProcess =
+            noClasses()
+                    .that()
+                    .haveNameNotMatching(
+                            "dev\\.cria\\.data\\.source\\.(ArrowTable|ParquetTable|ParquetSizes)")
+                    .should()
+                    .dependOnClassesThat()
+                    .haveNameMatching(
+                            "org\\.apache\\.arrow\\.vector\\.ipc\\..*Reader|blue\\.strategic\\.parquet\\.ParquetReader|org\\.apache\\.parquet\\.format\\.Util");
+
+    @ArchTest
+    static final ArchRule onlyTheirProcessCallsTableReaders =
+            noClasses()
+                    .that()
+                    .haveNameNotMatching(
+                            "dev\\.cria\\.data\\.source\\.(TableMain|ArrowTable|ParquetTable)")
+                    .should()
+                    .dependOnClassesThat()
+                    .haveNameMatching("dev\\.cria\\.data\\.source\\.(ArrowTable|ParquetTable)");
+
     @ArchTest
     static final ArchRule onlyRecipesReadYamlAndTheCommandLine =
             noClasses()

@@ -1,7 +1,5 @@
 package dev.cria.data.decontaminate;
 
-import blue.strategic.parquet.Hydrator;
-import blue.strategic.parquet.ParquetReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,6 +8,8 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
+import dev.cria.data.source.SourceFormat;
+import dev.cria.data.source.Tables;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** The texts of a file of an evaluation set, in whichever form it is published. */
@@ -139,38 +138,23 @@ final class EvaluationFile {
         return texts;
     }
 
-    private static List<String> parquet(Path file, List<String> fields) throws IOException {
+    private static List<String> parquet(Path file, List<String> fields) {
         List<String> texts = new ArrayList<>();
-        try (Stream<List<String>> rows =
-                ParquetReader.streamContent(file.toFile(), new RowTexts(fields))) {
-            rows.forEach(texts::addAll);
-        } catch (RuntimeException e) {
-            throw new IOException(e.toString(), e);
-        }
+        Tables.read(
+                file,
+                SourceFormat.PARQUET,
+                row ->
+                        row.forEach(
+                                (column, text) -> {
+                                    if (fields.isEmpty() || fields.contains(outermost(column))) {
+                                        texts.add(text);
+                                    }
+                                }));
         return texts;
     }
 
-    /** The texts of a row of a Parquet file. */
-    private record RowTexts(List<String> fields)
-            implements Hydrator<List<String>, List<String>, String[]> {
-
-        @Override
-        public List<String> start() {
-            return new ArrayList<>();
-        }
-
-        @Override
-        public List<String> add(List<String> row, String[] column, Object value) {
-            boolean wanted = fields.isEmpty() || fields.contains(column[0]);
-            if (wanted && value instanceof String text) {
-                row.add(text);
-            }
-            return row;
-        }
-
-        @Override
-        public List<String> finish(List<String> row) {
-            return row;
-        }
+    private static String outermost(String column) {
+        int dot = column.indexOf('.');
+        return dot < 0 ? column : column.substring(0, dot);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Spliterators;
 import java.util.TreeMap;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /** Reads a Parquet file of flat rows as strings by the names of the columns. */
 final class ParquetTable implements Hydrator<Map<String, String>, Map<String, String>, String[]> {
@@ -18,11 +19,10 @@ final class ParquetTable implements Hydrator<Map<String, String>, Map<String, St
 
     private ParquetTable() {}
 
-    static void read(Path file, TableMain out) throws IOException {
-        long total =
-                ParquetReader.readMetadata(file.toFile()).getBlocks().stream()
-                        .mapToLong(BlockMetaData::getRowCount)
-                        .sum();
+    static void read(Path file, TableMain out) throws IOException, TableRefusal {
+        ParquetMetadata metadata = ParquetReader.readMetadata(file.toFile());
+        ParquetSizes.check(file, metadata);
+        long total = metadata.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
         long size = Files.size(file);
         try (ParquetReader<?, Map<String, String>, String[]> reader =
                 ParquetReader.spliterator(file.toFile(), new ParquetTable())) {

@@ -47,6 +47,8 @@ final class TableMain {
                 ArrowTable.read(file, main);
             }
             main.line(END, "");
+        } catch (TableRefusal e) {
+            main.line(PROBLEM, e.getMessage());
         } catch (OutOfMemoryError e) {
             // Of memory outside of the heap; the virtual machine itself ends for want of heap.
             main.line(
@@ -70,6 +72,15 @@ final class TableMain {
         }
         main.out.flush();
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Whether a line is one of those; the virtual machine writes why it ends to the same place. */
+    static boolean wrote(byte[] line) {
+        return line.length == 0
+                || line[0] == ROW
+                || line[0] == READ
+                || line[0] == END
+                || line[0] == PROBLEM;
     }
 
     /** A row by the names of its columns, without those that are null. */

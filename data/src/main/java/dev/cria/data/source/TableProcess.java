@@ -5,6 +5,7 @@ import dev.cria.checkpoints.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,14 +19,12 @@ import java.util.concurrent.TimeUnit;
 final class TableProcess implements AutoCloseable {
 
     /** Enough for row groups as others write them by default. */
-    private static final String HEAP = "-Xmx" + System.getProperty("cria.table.heap", "1g");
-
-    private static final String OUTSIDE_HEAP = "-XX:MaxDirectMemorySize=512m";
+    private static final String HEAP = System.getProperty("cria.table.heap", "1g");
 
     /** Of the process, not of the clock: a machine may be busy. */
     private static final Duration MOST_WORK = Duration.ofSeconds(30);
 
-    private static final int LOOK_EVERY_SECONDS = 5;
+    private static final int OUT_OF_HEAP = 3;
 
     private static final ScheduledExecutorService CLOCK =
             Executors.newSingleThreadScheduledExecutor(
@@ -37,38 +36,50 @@ final class TableProcess implements AutoCloseable {
 
     private final Path file;
     private final Process process;
+    private final String heap;
+    private final Duration mostWork;
     private final LineInput lines;
     private volatile boolean tookTooLong;
 
-    private TableProcess(Path file, Process process) {
+    private TableProcess(Path file, Process process, String heap, Duration mostWork) {
         this.file = file;
         this.process = process;
+        this.heap = heap;
+        this.mostWork = mostWork;
         lines = new LineInput(file, process.getInputStream());
     }
 
     static TableProcess start(Path file, SourceFormat format) {
-        List<String> command =
+        return start(file, TableMain.class, format.name(), HEAP, MOST_WORK);
+    }
+
+    /** The same with another main class and other limits. */
+    static TableProcess start(
+            Path file, Class<?> main, String format, String heap, Duration mostWork) {
+        List<String> command = new ArrayList<>(AddressSpace.limit(heap));
+        command.addAll(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        HEAP,
-                        OUTSIDE_HEAP,
+                        "-Xmx" + heap,
+                        "-XX:MaxDirectMemorySize=512m",
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:+SuppressFatalErrorMessage",
                         "-XX:-UsePerfData",
                         "-Xshare:auto",
                         "--add-opens=java.base/java.nio=ALL-UNNAMED",
                         "-cp",
                         System.getProperty(
                                 "surefire.test.class.path", System.getProperty("java.class.path")),
-                        TableMain.class.getName(),
-                        format.name(),
-                        file.toString());
+                        main.getName(),
+                        format,
+                        file.toString()));
         try {
             Process process =
                     new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            return new TableProcess(file, process);
+            return new TableProcess(file, process, heap, mostWork);
         } catch (IOException e) {
             throw new UserException("no process can be started to read " + file + ": " + e, e);
         }
@@ -76,8 +87,13 @@ final class TableProcess implements AutoCloseable {
 
     /** The next line of its output; the process says itself which one is the last. */
     byte[] next() {
-        byte[] line = lines.buffered();
-        return line == null ? waitFor() : line;
+        while (true) {
+            byte[] line = lines.buffered();
+            byte[] next = line == null ? waitFor() : line;
+            if (TableMain.wrote(next)) {
+                return next;
+            }
+        }
     }
 
     private byte[] waitFor() {
@@ -85,9 +101,9 @@ final class TableProcess implements AutoCloseable {
         ScheduledFuture<?> clock =
                 CLOCK.scheduleWithFixedDelay(
                         () -> endIfLong(before),
-                        LOOK_EVERY_SECONDS,
-                        LOOK_EVERY_SECONDS,
-                        TimeUnit.SECONDS);
+                        mostWork.toMillis() / 6,
+                        mostWork.toMillis() / 6,
+                        TimeUnit.MILLISECONDS);
         try {
             byte[] line = lines.next();
             if (line != null) {
@@ -100,7 +116,7 @@ final class TableProcess implements AutoCloseable {
     }
 
     private void endIfLong(Duration before) {
-        if (work().minus(before).compareTo(MOST_WORK) > 0) {
+        if (work().minus(before).compareTo(mostWork) > 0) {
             tookTooLong = true;
             process.destroyForcibly();
         }
@@ -113,16 +129,22 @@ final class TableProcess implements AutoCloseable {
     private String whyEnded() {
         try {
             int code = process.waitFor();
-            return tookTooLong
-                    ? "took more than %d s for a row".formatted(MOST_WORK.toSeconds())
-                    : code == 3
-                            ? "needs more memory than the %s that reading it may take"
-                                    .formatted(HEAP.substring(4))
-                            : "ended the process that read it, with code " + code;
+            if (tookTooLong) {
+                return "took more than %d s for a row".formatted(mostWork.toSeconds());
+            }
+            if (code == OUT_OF_HEAP) {
+                return "needs more memory than the %s that reading it may take; JDK_JAVA_OPTIONS=-Dcria.table.heap=4g allows more"
+                        .formatted(heap);
+            }
+            return "ended the process that read it, with code " + code;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "was not read to its end";
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     @Override

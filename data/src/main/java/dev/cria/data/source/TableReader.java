@@ -33,7 +33,7 @@ final class TableReader implements RowReader {
     }
 
     @Override
-    public Row next() {
+    public TableRow next() {
         while (true) {
             byte[] line = process.next();
             switch (line.length == 0 ? TableMain.PROBLEM : line[0]) {
@@ -56,7 +56,7 @@ final class TableReader implements RowReader {
                 : new String(line, 1, line.length - 1, StandardCharsets.UTF_8);
     }
 
-    private record TableRow(byte[] line, Columns columns, String name, long number) implements Row {
+    record TableRow(byte[] line, Columns columns, String name, long number) implements Row {
 
         @Override
         public long bytes() {
@@ -65,12 +65,7 @@ final class TableReader implements RowReader {
 
         @Override
         public Document document() throws BadRowException {
-            Map<String, String> fields;
-            try {
-                fields = new HashMap<>(JSON.readValue(rest(line), TEXTS));
-            } catch (JsonProcessingException e) {
-                throw new BadRowException("cannot be read: " + e.getOriginalMessage());
-            }
+            Map<String, String> fields = fields();
             String meta = fields.remove("meta");
             if (meta != null) {
                 try {
@@ -80,6 +75,15 @@ final class TableReader implements RowReader {
                 }
             }
             return Documents.of(columns, fields, name, number);
+        }
+
+        /** By the names of the columns. */
+        Map<String, String> fields() throws BadRowException {
+            try {
+                return new HashMap<>(JSON.readValue(rest(line), TEXTS));
+            } catch (JsonProcessingException e) {
+                throw new BadRowException("cannot be read: " + e.getOriginalMessage());
+            }
         }
     }
 

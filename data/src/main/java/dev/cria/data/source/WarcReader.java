@@ -4,6 +4,7 @@ import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
@@ -24,11 +25,15 @@ final class WarcReader implements RowReader {
     /** A page beyond is no text; Common Crawl itself cuts at 1 MiB. */
     private static final int MAX_PAGE_BYTES = 8 << 20;
 
+    /** Of a record, and of the response in it. */
+    private static final int MAX_HEADER_BYTES = 1 << 20;
+
     private static final int OK_FROM = 200;
     private static final int OK_TO = 299;
 
     private final SourceFile file;
     private final FileChannel channel;
+    private final BoundedChannel plain;
     private final org.netpreserve.jwarc.WarcReader records;
     private long number;
 
@@ -37,7 +42,11 @@ final class WarcReader implements RowReader {
         try {
             channel = FileChannel.open(file.path(), StandardOpenOption.READ);
             try {
-                records = new org.netpreserve.jwarc.WarcReader(channel);
+                plain =
+                        new BoundedChannel(
+                                Compression.of(file.path())
+                                        .unpack(Channels.newInputStream(channel)));
+                records = new org.netpreserve.jwarc.WarcReader(plain);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw corrupt(e);
@@ -51,12 +60,15 @@ final class WarcReader implements RowReader {
     public Row next() {
         while (true) {
             try {
+                plain.allow(MAX_HEADER_BYTES);
                 Optional<WarcRecord> record = records.next();
                 if (record.isEmpty()) {
                     return null;
                 }
                 number++;
                 Row row = row(record.get());
+                plain.allow(Long.MAX_VALUE);
+                record.get().body().consume();
                 if (row != null) {
                     return row;
                 }
@@ -69,6 +81,7 @@ final class WarcReader implements RowReader {
     /** Null where the record is no page. */
     private Row row(WarcRecord entry) throws IOException {
         if (entry instanceof WarcConversion conversion) {
+            plain.allow(Long.MAX_VALUE);
             return conversion.payload().isEmpty()
                     ? null
                     : page(
@@ -81,7 +94,9 @@ final class WarcReader implements RowReader {
                 || !response.contentType().base().toString().equals("application/http")) {
             return null;
         }
+        plain.allow(MAX_HEADER_BYTES);
         HttpResponse http = response.http();
+        plain.allow(Long.MAX_VALUE);
         String type = http.contentType().base().toString();
         boolean good = http.status() >= OK_FROM && http.status() <= OK_TO;
         if (!good || !(WebPage.isHtml(type) || type.equals("text/plain"))) {

@@ -1,5 +1,6 @@
 package dev.cria.data.source;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,12 +8,15 @@ import blue.strategic.parquet.ParquetWriter;
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.data.document.Document;
 import dev.cria.testing.Hostile;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -41,6 +45,15 @@ final class HostileTableTest {
         Path file = Files.write(folder.resolve("bomb.parquet"), bomb);
         CorruptFileException error = assertThrows(CorruptFileException.class, () -> drain(file));
         assertTrue(error.getMessage().startsWith(file.toString()), error.getMessage());
+    }
+
+    @Test
+    void aHeaderThatLiesAboutThePageIsRefusedBeforeAnythingIsUnpacked() throws IOException {
+        byte[] sound = parquet();
+        Path file = Files.write(folder.resolve("header.parquet"), withHeader(sound, BOMB_BYTES));
+        String why = assertThrows(CorruptFileException.class, () -> drain(file)).getMessage();
+        assertTrue(why.contains("column text claims to unpack"), why);
+        assertTrue(why.contains("bytes to " + BOMB_BYTES), why);
     }
 
     @Test
@@ -107,6 +120,25 @@ final class HostileTableTest {
         byte[] bytes = sound.clone();
         System.arraycopy(claim, 0, bytes, size, claim.length);
         System.arraycopy(sound, size + 1, bytes, size + claim.length, TEXT.length());
+        return bytes;
+    }
+
+    /** The same with another size in the header of its page, which ends as much earlier. */
+    private static byte[] withHeader(byte[] sound, int unpacked) throws IOException {
+        int begin = 4; // behind the magic number
+        ByteArrayInputStream in = new ByteArrayInputStream(sound, begin, sound.length - begin);
+        PageHeader header = Util.readPageHeader(in);
+        int oldLength = sound.length - begin - in.available();
+        header.setUncompressed_page_size(unpacked);
+        ByteArrayOutputStream claim = new ByteArrayOutputStream();
+        Util.writePageHeader(header, claim);
+        int longer = claim.size() - oldLength;
+        header.setCompressed_page_size(header.getCompressed_page_size() - longer);
+        claim.reset();
+        Util.writePageHeader(header, claim);
+        assertEquals(oldLength + longer, claim.size());
+        byte[] bytes = sound.clone();
+        System.arraycopy(claim.toByteArray(), 0, bytes, begin, claim.size());
         return bytes;
     }
 

@@ -1,5 +1,6 @@
 package dev.cria.recipes.job;
 
+import dev.cria.checkpoints.UserException;
 import dev.cria.data.curate.ChosenStep;
 import dev.cria.data.curate.CurateReport;
 import dev.cria.data.curate.CurateSettings;
@@ -27,6 +28,7 @@ final class CurateJob implements Job {
     @Override
     public JobResult run(StageContext context) {
         Stage stage = context.stage();
+        requireApart(stage.paths("inputs"), context.recipe().outputDir());
         int threads = context.recipe().threads();
         CurateReport report =
                 Curator.run(
@@ -46,6 +48,18 @@ final class CurateJob implements Job {
                             context.progress().at(done, total, doing + ": " + kept + " documents");
                         });
         return new JobResult(facts(report));
+    }
+
+    /** What a run writes must not become what it reads. */
+    static void requireApart(List<Path> inputs, Path outputDir) {
+        Path out = outputDir.toAbsolutePath().normalize();
+        for (Path input : inputs) {
+            if (out.startsWith(input.toAbsolutePath().normalize())) {
+                throw new UserException(
+                        "curate.inputs: %s holds the run's own folder %s; set output_dir to a folder outside of it"
+                                .formatted(input, outputDir));
+            }
+        }
     }
 
     private static List<ChosenStep> steps(Stage stage, long seed) {
