@@ -133,7 +133,7 @@ final class TableProcess implements AutoCloseable {
                 return "took more than %d s for a row".formatted(mostWork.toSeconds());
             }
             if (code == OUT_OF_HEAP) {
-                return "needs more memory than the %s that reading it may take; JDK_JAVA_OPTIONS=-Dcria.table.heap=4g allows more"
+                return "needs more memory than the %s that reading it may take; CRIA_JAVA_OPTS=-Dcria.table.heap=4g allows more"
                         .formatted(heap);
             }
             return "ended the process that read it, with code " + code;
