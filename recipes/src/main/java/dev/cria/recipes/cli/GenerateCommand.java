@@ -1,16 +1,19 @@
 package dev.cria.recipes.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.UserException;
+import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.job.Continuation;
 import dev.cria.recipes.job.OpenPolicy;
 import dev.cria.trainer.engine.Engine;
-import dev.cria.trainer.generate.Generator;
-import dev.cria.trainer.generate.Sampler;
+import dev.cria.trainer.generate.Answer;
+import dev.cria.trainer.generate.EngineSettings;
+import dev.cria.trainer.generate.GenerationEngine;
+import dev.cria.trainer.generate.Request;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -44,34 +47,34 @@ final class GenerateCommand implements Callable<Integer> {
             description = "default: ${DEFAULT-VALUE}")
     int maxNewTokens;
 
-    @Option(names = "--temperature", defaultValue = "0", description = "0: the likeliest token")
-    double temperature;
-
-    @Option(names = "--top-p", defaultValue = "1", description = "nucleus sampling")
-    double topP;
-
-    @Option(names = "--seed", defaultValue = "0", description = "of the draw")
-    long seed;
+    @Mixin SamplingOptions sampling;
 
     @Option(names = "--ignore-eos", description = "go on after tokens that end a text")
     boolean ignoreEos;
 
-    @Option(names = "--json", description = "print ids and text as JSON")
+    @Option(names = "--json", description = "print ids and text as JSON, an answer a line")
     boolean json;
 
     @Override
     public Integer call() {
         try (Engine engine = model.engine();
                 OpenPolicy opened = model.open(engine);
-                Tokenizer tokenizer = start.ids == null ? opened.tokenizer() : null) {
+                Tokenizer tokenizer = start.ids == null ? opened.tokenizer() : null;
+                GenerationEngine generation =
+                        new GenerationEngine(
+                                Map.of(GenerationEngine.MODEL, opened.policy()),
+                                tokenizer,
+                                EngineSettings.of(opened.policy()))) {
             int[] prompt = prompt(opened, tokenizer);
             Set<Integer> stops = new HashSet<>(opened.model().config().eosTokenIds());
-            Generator.Request request =
-                    new Generator.Request(prompt, maxNewTokens, ignoreEos ? Set.of() : stops, seed);
-            int[] ids =
-                    new Generator(opened.policy())
-                            .generate(request, new Sampler(temperature, topP), token -> {});
-            print(prompt, ids, tokenizer);
+            if (chat && tokenizer != null) {
+                stops.add(new ChatTemplate(tokenizer).endOfTurn());
+            }
+            Request request =
+                    sampling.apply(Request.of(prompt, maxNewTokens), ignoreEos ? Set.of() : stops);
+            for (Answer answer : generation.generateAll(List.of(request)).get(0)) {
+                print(prompt, answer, tokenizer);
+            }
         }
         return 0;
     }
@@ -85,20 +88,15 @@ final class GenerateCommand implements Callable<Integer> {
                 : Continuation.startOf(opened.policy(), tokenizer, start.prompt);
     }
 
-    private void print(int[] prompt, int[] ids, Tokenizer tokenizer) {
+    private void print(int[] prompt, Answer answer, Tokenizer tokenizer) {
         if (json) {
-            ObjectNode node = new JsonMapper().createObjectNode();
-            Arrays.stream(prompt).forEach(node.withArray("prompt_ids")::add);
-            Arrays.stream(ids).forEach(node.withArray("ids")::add);
-            if (tokenizer != null) {
-                node.put("text", tokenizer.decode(ids));
-            }
-            System.out.println(node);
+            System.out.println(AnswerJson.of(prompt, answer, tokenizer != null));
         } else if (tokenizer != null) {
-            System.out.println(tokenizer.decode(ids));
+            System.out.println(answer.text());
         } else {
             System.out.println(
-                    String.join(",", Arrays.stream(ids).mapToObj(Integer::toString).toList()));
+                    String.join(
+                            ",", Arrays.stream(answer.ids()).mapToObj(Integer::toString).toList()));
         }
     }
 

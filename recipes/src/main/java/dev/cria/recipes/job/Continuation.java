@@ -3,42 +3,82 @@ package dev.cria.recipes.job;
 import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.chat.Message;
 import dev.cria.data.tokenizer.Tokenizer;
-import dev.cria.trainer.generate.Generator;
-import dev.cria.trainer.generate.Sampler;
+import dev.cria.trainer.generate.Answer;
+import dev.cria.trainer.generate.AnswerListener;
+import dev.cria.trainer.generate.EngineSettings;
+import dev.cria.trainer.generate.GenerationEngine;
+import dev.cria.trainer.generate.Request;
+import dev.cria.trainer.generate.Sampling;
 import dev.cria.trainer.pass.Policy;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
  * Continues texts: as a conversation, or as they are.
  *
- * @param onToken is told of each new token
+ * @param chat whether prompts are what a user says
+ * @param samples answers to a prompt
+ * @param onToken is run at each new token
  */
 public record Continuation(
         Policy policy,
         Tokenizer tokenizer,
-        Sampler sampler,
+        boolean chat,
+        Sampling sampling,
+        int samples,
+        List<String> stopTexts,
         int maxNewTokens,
-        IntConsumer onToken) {
+        Runnable onToken) {
 
-    /** Continues texts without a word on the way. */
-    public Continuation(Policy policy, Tokenizer tokenizer, Sampler sampler, int maxNewTokens) {
-        this(policy, tokenizer, sampler, maxNewTokens, token -> {});
+    /** The likeliest text, without a word on the way. */
+    public static Continuation greedy(
+            Policy policy, Tokenizer tokenizer, boolean chat, int maxNewTokens) {
+        return new Continuation(
+                policy, tokenizer, chat, Sampling.greedy(), 1, List.of(), maxNewTokens, () -> {});
     }
 
-    /** The assistant's answer to what a user says. */
-    public String answer(String prompt, long seed) {
-        Set<Integer> stops = stops();
-        stops.add(new ChatTemplate(tokenizer).endOfTurn());
-        return text(chatPrompt(tokenizer, prompt), stops, seed);
+    /** The same with something to be run at each new token. */
+    Continuation hearing(Runnable listener) {
+        return new Continuation(
+                policy, tokenizer, chat, sampling, samples, stopTexts, maxNewTokens, listener);
     }
 
-    /** What follows a text. */
-    public String continuation(String prompt, long seed) {
-        return text(startOf(policy, tokenizer, prompt), stops(), seed);
+    /** The answers to each prompt, all generated together. */
+    public List<List<Answer>> answers(List<String> prompts, long seed) {
+        List<Request> requests = prompts.stream().map(prompt -> request(prompt, seed)).toList();
+        AnswerListener listener =
+                new AnswerListener() {
+                    @Override
+                    public void token(int sample, int id) {
+                        onToken.run();
+                    }
+                };
+        try (GenerationEngine engine =
+                new GenerationEngine(
+                        Map.of(GenerationEngine.MODEL, policy),
+                        tokenizer,
+                        EngineSettings.of(policy))) {
+            return engine.generateAll(requests, listener);
+        }
+    }
+
+    /** The ids of a prompt, as it is continued. */
+    int[] ids(String prompt) {
+        return chat ? chatPrompt(tokenizer, prompt) : startOf(policy, tokenizer, prompt);
+    }
+
+    private Request request(String prompt, long seed) {
+        Set<Integer> stops = new HashSet<>(policy.model().config().eosTokenIds());
+        if (chat) {
+            stops.add(new ChatTemplate(tokenizer).endOfTurn());
+        }
+        return Request.of(ids(prompt), maxNewTokens)
+                .withSamples(samples)
+                .with(sampling, seed)
+                .withStops(stops, stopTexts);
     }
 
     /** The ids of a text at the beginning of a document. */
@@ -53,15 +93,5 @@ public record Continuation(
     /** The ids of a conversation up to where the assistant answers. */
     public static int[] chatPrompt(Tokenizer tokenizer, String prompt) {
         return new ChatTemplate(tokenizer).prompt(List.of(new Message("user", prompt)));
-    }
-
-    private Set<Integer> stops() {
-        return new HashSet<>(policy.model().config().eosTokenIds());
-    }
-
-    private String text(int[] prompt, Set<Integer> stops, long seed) {
-        Generator.Request request = new Generator.Request(prompt, maxNewTokens, stops, seed);
-        int[] ids = new Generator(policy).generate(request, sampler, onToken);
-        return tokenizer.decode(ids);
     }
 }

@@ -6,7 +6,8 @@ import dev.cria.recipes.run.Job;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.engine.Engine;
-import dev.cria.trainer.generate.Sampler;
+import dev.cria.trainer.generate.Answer;
+import dev.cria.trainer.generate.Sampling;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,24 +43,38 @@ final class GenerateJob implements Job {
             Adapters adapters,
             Map<String, String> facts) {
         Stage stage = context.stage();
-        Sampler sampler = new Sampler(stage.number("temperature"), stage.number("top_p"));
         List<String> prompts = stage.texts("prompts");
         try (OpenPolicy opened = OpenPolicy.open(engine, model, adapters);
                 Tokenizer tokenizer = opened.tokenizer()) {
             Continuation continuation =
                     new Continuation(
-                            opened.policy(), tokenizer, sampler, stage.integer("max_new_tokens"));
+                            opened.policy(),
+                            tokenizer,
+                            stage.flag("chat"),
+                            sampling(stage),
+                            stage.integer("num_samples"),
+                            stage.texts("stop"),
+                            stage.integer("max_new_tokens"),
+                            context::stopIfAsked);
+            List<List<Answer>> answers = continuation.answers(prompts, context.recipe().seed());
             for (int i = 0; i < prompts.size(); i++) {
-                context.stopIfAsked();
-                String prompt = prompts.get(i);
-                long seed = context.recipe().seed();
-                String text =
-                        stage.flag("chat")
-                                ? continuation.answer(prompt, seed)
-                                : continuation.continuation(prompt, seed);
-                facts.put(label + ": " + prompt, text);
-                context.progress().at(i + 1L, prompts.size(), label);
+                for (int sample = 0; sample < answers.get(i).size(); sample++) {
+                    String number = sample == 0 ? "" : " #" + (sample + 1);
+                    facts.put(
+                            label + number + ": " + prompts.get(i),
+                            answers.get(i).get(sample).text());
+                }
             }
+            context.progress().at(prompts.size(), prompts.size(), label);
         }
+    }
+
+    private static Sampling sampling(Stage stage) {
+        return new Sampling(
+                stage.number("temperature"),
+                stage.integer("top_k"),
+                stage.number("top_p"),
+                stage.number("min_p"),
+                stage.number("repetition_penalty"));
     }
 }

@@ -10,21 +10,21 @@ import java.util.function.UnaryOperator;
 /**
  * Lets the model continue a few prompts while it is trained.
  *
- * @param continuation what the model as it is makes of a prompt
+ * @param continuations what the model as it is makes of the prompts
  */
 record Samples(
         SamplesLog log,
         List<String> prompts,
         Predicate<FinishedStep> due,
-        UnaryOperator<String> continuation)
+        UnaryOperator<List<String>> continuations)
         implements StepHook {
 
     @Override
     public void after(FinishedStep step) {
         if (due.test(step)) {
-            for (String prompt : prompts) {
-                log.append(
-                        step.metrics().stage(), step.number(), prompt, continuation.apply(prompt));
+            List<String> texts = continuations.apply(prompts);
+            for (int i = 0; i < prompts.size(); i++) {
+                log.append(step.metrics().stage(), step.number(), prompts.get(i), texts.get(i));
             }
         }
     }

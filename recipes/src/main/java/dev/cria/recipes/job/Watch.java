@@ -11,7 +11,6 @@ import dev.cria.recipes.run.Pulse;
 import dev.cria.recipes.run.SamplesLog;
 import dev.cria.trainer.evaluate.BoundedBatches;
 import dev.cria.trainer.evaluate.HeldoutLoss;
-import dev.cria.trainer.generate.Sampler;
 import dev.cria.trainer.loop.Evaluation;
 import dev.cria.trainer.loop.FinishedStep;
 import dev.cria.trainer.loop.MovingAverage;
@@ -82,17 +81,12 @@ record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation) {
                         heldout.policy(),
                         new BeatingObjective(heldout.objective(), pulse),
                         heldout.batches()),
-                new Continuation(
-                        continuation.policy(),
-                        continuation.tokenizer(),
-                        continuation.sampler(),
-                        continuation.maxNewTokens(),
-                        token -> pulse.beat()));
+                continuation.hearing(pulse::beat));
     }
 
     private static Continuation continuation(Stage stage, Policy policy, Tokenizer tokenizer) {
-        return new Continuation(
-                policy, tokenizer, Sampler.greedy(), stage.integer("sample_max_new_tokens"));
+        boolean chat = !stage.type().equals("pretrain");
+        return Continuation.greedy(policy, tokenizer, chat, stage.integer("sample_max_new_tokens"));
     }
 
     /** So many tokens an evaluation runs at a time: no more than a batch of training has. */
@@ -147,7 +141,7 @@ record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation) {
         }
         prompts.forEach(this::requireFits);
         List<StepHook> hooks = new ArrayList<>();
-        hooks.add(new Samples(log, prompts, this::isDue, p -> with(average, () -> text(p))));
+        hooks.add(new Samples(log, prompts, this::isDue, p -> with(average, () -> texts(p))));
         return hooks;
     }
 
@@ -156,21 +150,15 @@ record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation) {
                 || step.number() == step.metrics().totalSteps();
     }
 
-    private String text(String prompt) {
-        return isChat() ? continuation.answer(prompt, 0) : continuation.continuation(prompt, 0);
-    }
-
-    private boolean isChat() {
-        return !stage.type().equals("pretrain");
+    private List<String> texts(List<String> prompts) {
+        return continuation.answers(prompts, 0).stream()
+                .map(answers -> answers.get(0).text())
+                .toList();
     }
 
     /** Before training begins: what cannot be continued must not end it half way. */
     private void requireFits(String prompt) {
-        int[] ids =
-                isChat()
-                        ? Continuation.chatPrompt(continuation.tokenizer(), prompt)
-                        : Continuation.startOf(
-                                continuation.policy(), continuation.tokenizer(), prompt);
+        int[] ids = continuation.ids(prompt);
         int limit = continuation.policy().model().config().maxPositionEmbeddings();
         if (ids.length == 0 || ids.length + continuation.maxNewTokens() > limit) {
             throw new UserException(

@@ -104,8 +104,16 @@ final class ModelKeys {
                     generate("max_new_tokens", INTEGER, 64, "tokens at most").between(1, 1 << 20),
                     generate("temperature", NUMBER, 0.0, "0: always the likeliest token")
                             .between(0, 100),
+                    generate("top_k", INTEGER, 0, "draws from so many likeliest tokens; 0: all")
+                            .between(0, 1 << 20),
                     generate("top_p", NUMBER, 1.0, "share of the probability that is drawn from")
-                            .between(1e-6, 1));
+                            .between(1e-6, 1),
+                    generate("min_p", NUMBER, 0.0, "least share of the likeliest's probability")
+                            .between(0, 1),
+                    generate("repetition_penalty", NUMBER, 1.0, "above 1: says less twice")
+                            .between(1e-3, 1e3),
+                    generate("num_samples", INTEGER, 1, "answers to a prompt").between(1, 10_000),
+                    generate("stop", TEXTS, List.of(), "texts at which an answer ends"));
 
     private ModelKeys() {}
 

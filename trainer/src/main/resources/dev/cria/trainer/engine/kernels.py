@@ -93,11 +93,14 @@ class Kernels(Module):
     square_O = torch.sum(cross_OR.add_(own_OR).mul_(b[j]), [1]).add_(d[7 + j])
     return torch.rsqrt(square_O.clamp_min_(1e-30)).mul_(d[j])
 
-  # Those of all seven, for comparison with other ways to compute them.
+  # Those of all seven; empty where a module is not adapted.
   def row_scales(self: __torch__.Kernels, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> List[Tensor]:
     out = annotate(List[Tensor], [])
     for j in range(7):
-      out.append(self.row_scale(j, shape, w, a, b, d))
+      if len(d) > 1 and a[j].numel() > 0:
+        out.append(self.row_scale(j, shape, w, a, b, d))
+      else:
+        out.append(torch.empty([0]))
     return out
 
   # W x + scale B A x (Hu et al. 2021); with DoRA, each row scaled (Liu et al. 2024,
@@ -402,30 +405,6 @@ class Kernels(Module):
   def layer_recompute(self: __torch__.Kernels, dy_UD: Tensor, x_TD: Tensor, cos: Tensor, sin: Tensor, segments_S4: Tensor, keep_U: Tensor, shape: Tensor, trains: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> List[Tensor]:
     saved = self.layer_train(x_TD, cos, sin, segments_S4, keep_U, shape, w, a, b, d)
     return self.layer_backward(dy_UD, x_TD, saved[1:], cos, sin, segments_S4, keep_U, shape, trains, w, a, b, d)
-
-  # One layer over new tokens at the end of a cache of keys and values (K, capacity, C).
-  def layer_decode(self: __torch__.Kernels, x_TD: Tensor, cos: Tensor, sin: Tensor, k_cache: Tensor, v_cache: Tensor, past: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor], b: List[Tensor], d: List[Tensor]) -> Tensor:
-    w = self.computed(x_TD, w)
-    a = self.computed(x_TD, a)
-    b = self.computed(x_TD, b)
-    d = self.computed(x_TD, d)
-    q_THC, k_TKC, v_TKC = self.project(x_TD, cos, sin, shape, w, a, b, d)
-    start = int(past)
-    T = x_TD.size(0)
-    k_cache.narrow(1, start, T).copy_(k_TKC.transpose(0, 1))
-    v_cache.narrow(1, start, T).copy_(v_TKC.transpose(0, 1))
-    kv_heads = k_TKC.size(1)
-    groups = q_THC.size(1) // kv_heads
-    q = self.grouped(q_THC, 0, T, kv_heads)
-    k = self.shared(k_cache.transpose(0, 1), 0, start + T, groups)
-    v = self.shared(v_cache.transpose(0, 1), 0, start + T, groups)
-    if start == 0:
-      o = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
-    else:
-      mask = torch.tril(torch.ones([T, start + T], dtype=11, device=q.device), start)
-      o = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
-    o_TD = o.permute([2, 0, 1, 3]).reshape([T, -1])
-    return self.feed_forward(x_TD, o_TD, shape, w, a, b, d)[0]
 
   def embed(self: __torch__.Kernels, table_VD: Tensor, ids_T: Tensor) -> Tensor:
     return torch.index_select(table_VD, 0, ids_T).to(6)

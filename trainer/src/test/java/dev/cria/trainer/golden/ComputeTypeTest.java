@@ -7,8 +7,9 @@ import dev.cria.checkpoints.tensors.DType;
 import dev.cria.testing.Shared;
 import dev.cria.trainer.adapt.LoraAdapter;
 import dev.cria.trainer.engine.Engine;
-import dev.cria.trainer.generate.Generator;
-import dev.cria.trainer.generate.Sampler;
+import dev.cria.trainer.generate.AnswerListener;
+import dev.cria.trainer.generate.GenerationEngine;
+import dev.cria.trainer.generate.Request;
 import dev.cria.trainer.loop.StepMetrics;
 import dev.cria.trainer.loss.CrossEntropy;
 import dev.cria.trainer.model.LlamaModel;
@@ -19,7 +20,6 @@ import dev.cria.trainer.weight.BaseType;
 import dev.cria.trainer.weight.FrozenWeights;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,12 +126,11 @@ final class ComputeTypeTest {
                                 golden.resolve("model-31"),
                                 FrozenWeights.all(BaseType.AUTO, cache))) {
             long before = engine.liveArrays();
-            int[] ids =
-                    new Generator(Policy.of(model))
-                            .generate(
-                                    new Generator.Request(new int[] {1, 2, 3}, 5, Set.of(), 1),
-                                    Sampler.greedy(),
-                                    token -> {});
+            int[] ids;
+            try (GenerationEngine generation = new GenerationEngine(Policy.of(model))) {
+                Request request = Request.of(new int[] {1, 2, 3}, 5);
+                ids = generation.generate(request, AnswerListener.NONE).ids();
+            }
             assertEquals(5, ids.length);
             assertEquals(before, engine.liveArrays());
         }

@@ -14,8 +14,10 @@ import dev.cria.data.batch.Batch;
 import dev.cria.data.batch.Segment;
 import dev.cria.testing.Shared;
 import dev.cria.trainer.engine.Engine;
-import dev.cria.trainer.generate.Generator;
-import dev.cria.trainer.generate.Sampler;
+import dev.cria.trainer.generate.Answer;
+import dev.cria.trainer.generate.AnswerListener;
+import dev.cria.trainer.generate.GenerationEngine;
+import dev.cria.trainer.generate.Request;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.ModelLoader;
 import dev.cria.trainer.pass.Forward;
@@ -25,9 +27,9 @@ import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,18 +98,21 @@ final class GoldenModelTest {
         JsonNode cases = new JsonMapper().readTree(golden.resolve(name + "-greedy.json").toFile());
         try (Engine engine = Engine.cpu();
                 LlamaModel model = ModelLoader.load(engine, golden.resolve(name))) {
-            for (int i = 0; i < cases.size(); i++) {
-                JsonNode node = cases.get(i);
-                int[] generated =
-                        new Generator(Policy.of(model))
-                                .generate(
-                                        new Generator.Request(
-                                                ints(node.get("ids")), 48, Set.of(), 0),
-                                        Sampler.greedy(),
-                                        token -> {});
-                // The reference of the fourth prompt took its last token, id 0, for padding.
-                JsonNode expected = i == 3 ? own(name).get("greedy3") : node.get("generated");
-                assertArrayEquals(ints(expected), generated, "prompt " + i);
+            try (GenerationEngine generation = new GenerationEngine(Policy.of(model))) {
+                List<Request> requests = new ArrayList<>();
+                for (JsonNode node : cases) {
+                    requests.add(Request.of(ints(node.get("ids")), 48));
+                }
+                List<List<Answer>> together = generation.generateAll(requests);
+                for (int i = 0; i < cases.size(); i++) {
+                    // The reference of the fourth prompt took its last token, id 0, for padding.
+                    int[] expected =
+                            ints(i == 3 ? own(name).get("greedy3") : cases.get(i).get("generated"));
+                    int[] alone = generation.generate(requests.get(i), AnswerListener.NONE).ids();
+                    assertArrayEquals(expected, alone, "prompt " + i + " alone");
+                    assertArrayEquals(
+                            expected, together.get(i).get(0).ids(), "prompt " + i + " with others");
+                }
             }
         }
     }

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cria.testing.Shared;
 import dev.cria.trainer.engine.Engine;
-import dev.cria.trainer.generate.Generator;
-import dev.cria.trainer.generate.Sampler;
+import dev.cria.trainer.generate.AnswerListener;
+import dev.cria.trainer.generate.GenerationEngine;
+import dev.cria.trainer.generate.Request;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.ModelLoader;
 import dev.cria.trainer.pass.Policy;
@@ -42,12 +43,11 @@ final class StoriesTest {
         Path folder = Shared.path("models/stories260k");
         try (Engine engine = Engine.cpu();
                 LlamaModel model = ModelLoader.load(engine, folder)) {
-            int[] ids =
-                    new Generator(Policy.of(model))
-                            .generate(
-                                    new Generator.Request(new int[] {1}, 256, Set.of(1, 2), 0),
-                                    Sampler.greedy(),
-                                    token -> {});
+            int[] ids;
+            try (GenerationEngine generation = new GenerationEngine(Policy.of(model))) {
+                Request request = Request.of(new int[] {1}, 256).withStops(Set.of(1, 2), List.of());
+                ids = generation.generate(request, AnswerListener.NONE).ids();
+            }
             List<String> pieces = pieces(folder.resolve("tok512.bin"));
             String text =
                     Arrays.stream(ids).mapToObj(pieces::get).collect(Collectors.joining()).strip();
