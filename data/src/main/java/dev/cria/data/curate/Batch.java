@@ -14,7 +14,7 @@ import java.util.List;
  * @param end where it ends
  * @param isLast whether it is the last batch of all
  */
-record Batch(
+public record Batch(
         int unit,
         List<Located> rows,
         long bytes,
@@ -24,5 +24,5 @@ record Batch(
         boolean isLast) {
 
     /** A row and the file that it is of. */
-    record Located(Path file, Row row) {}
+    public record Located(Path file, Row row) {}
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Works on pieces with several threads and hands over the results in the order in which the pieces
  * came, by one more thread. Holds no more than some pieces at a time: whoever brings one waits.
  */
-final class Conveyor implements AutoCloseable {
+public final class Conveyor implements AutoCloseable {
 
     private static final int PIECES_PER_THREAD = 4;
     private static final int UNITS = 1 << 20;
@@ -32,7 +32,7 @@ final class Conveyor implements AutoCloseable {
      *
      * @param maxBytes how much may be on it; a larger piece goes alone
      */
-    Conveyor(int threads, long maxBytes) {
+    public Conveyor(int threads, long maxBytes) {
         this.maxBytes = maxBytes;
         workers = Executors.newFixedThreadPool(threads, named("curate-work"));
         least = UNITS / (PIECES_PER_THREAD * threads);
@@ -40,12 +40,13 @@ final class Conveyor implements AutoCloseable {
 
     /** Takes what was made of a piece. */
     @FunctionalInterface
-    interface Taker<T> {
+    public interface Taker<T> {
+        /** Called by one thread, in the order of the pieces. */
         void take(T result) throws IOException;
     }
 
     /** Puts a piece on, as soon as there is room; throws what went wrong with an earlier one. */
-    <T> void put(long bytes, Callable<T> work, Taker<T> then) throws InterruptedException {
+    public <T> void put(long bytes, Callable<T> work, Taker<T> then) throws InterruptedException {
         int weight = (int) Math.max(least, Math.min(UNITS, bytes * (double) UNITS / maxBytes));
         room.acquire(weight);
         throwFailure();
@@ -67,7 +68,7 @@ final class Conveyor implements AutoCloseable {
     }
 
     /** Waits a moment for everything to be handed over; false when it is not yet. */
-    boolean isEmptyWithin(long millis) throws InterruptedException {
+    public boolean isEmptyWithin(long millis) throws InterruptedException {
         boolean empty = room.tryAcquire(UNITS, millis, TimeUnit.MILLISECONDS);
         if (empty) {
             room.release(UNITS);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts the rows of files into units and batches, by their sizes alone. */
-final class Feed implements AutoCloseable {
+public final class Feed implements AutoCloseable {
 
     private final List<SourceFile> files;
     private final long[] bytesBefore;
@@ -34,7 +34,7 @@ final class Feed implements AutoCloseable {
      * @param unitPerFile whether a unit is a file, as in every pass but the first
      * @param ordinal number of the first row, where rows are documents
      */
-    Feed(
+    public Feed(
             List<SourceFile> files,
             Columns columns,
             Sizes sizes,
@@ -65,7 +65,7 @@ final class Feed implements AutoCloseable {
     }
 
     /** The next batch; null after the last one. */
-    Batch next() {
+    public Batch next() {
         if (ended) {
             return null;
         }
@@ -131,11 +131,13 @@ final class Feed implements AutoCloseable {
         rows = 0;
     }
 
-    long bytesRead() {
+    /** Bytes of the files that have been read, for a progress bar. */
+    public long bytesRead() {
         return bytesBefore[file] + (reader == null ? 0 : reader.bytesRead());
     }
 
-    long bytesTotal() {
+    /** Bytes of all files. */
+    public long bytesTotal() {
         return bytesBefore[files.size()];
     }
 

@@ -6,7 +6,8 @@ package dev.cria.data.curate;
  * @param file number of the file, from 0
  * @param rows how many of its rows lie before
  */
-record Position(int file, long rows) {
+public record Position(int file, long rows) {
 
-    static final Position START = new Position(0, 0);
+    /** Before the first row. */
+    public static final Position START = new Position(0, 0);
 }

@@ -7,7 +7,6 @@ import dev.cria.data.shard.StoredExample;
 import dev.cria.data.source.BadRows;
 import dev.cria.data.source.DocumentReader;
 import dev.cria.data.source.SourceFiles;
-import dev.cria.data.tokenizer.Llama3Vocabulary;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,14 +15,9 @@ import java.util.function.Consumer;
 /** Plain texts, framed by the tokens for the beginning and the end of text. */
 final class TextSource implements ExampleSource {
 
-    /** Goes up whenever the same texts would give other ids than before. */
-    private static final String VERSION = "1";
-
     private final DatasetFiles files;
-    private final Tokenizer tokenizer;
+    private final TextTokens tokens;
     private final int badRowLimit;
-    private final int beginOfText;
-    private final int endOfText;
     private final Map<String, String> description;
 
     /**
@@ -41,12 +35,10 @@ final class TextSource implements ExampleSource {
 
     private TextSource(DatasetFiles files, Tokenizer tokenizer, int badRowLimit) {
         this.files = files;
-        this.tokenizer = tokenizer;
         this.badRowLimit = badRowLimit;
-        beginOfText = tokenizer.requireTokenId(Llama3Vocabulary.BEGIN_OF_TEXT);
-        endOfText = tokenizer.requireTokenId(Llama3Vocabulary.END_OF_TEXT);
+        tokens = new TextTokens(tokenizer);
         description = files.description();
-        description.put("kind", "texts, version " + VERSION);
+        description.put("kind", "texts, version " + TextTokens.VERSION);
         description.put("tokenizer", tokenizer.fingerprint());
     }
 
@@ -57,7 +49,7 @@ final class TextSource implements ExampleSource {
 
     @Override
     public int vocabSize() {
-        return tokenizer.vocabSize();
+        return tokens.tokenizer().vocabSize();
     }
 
     @Override
@@ -82,15 +74,6 @@ final class TextSource implements ExampleSource {
 
     private ParallelTokenizing.Task task(String text, String origin) {
         return new ParallelTokenizing.Task(
-                text.length(), () -> StoredExample.ofText(framed(text), origin));
-    }
-
-    private int[] framed(String text) {
-        int[] plain = tokenizer.encodeOrdinary(text);
-        int[] ids = new int[plain.length + 2];
-        ids[0] = beginOfText;
-        System.arraycopy(plain, 0, ids, 1, plain.length);
-        ids[ids.length - 1] = endOfText;
-        return ids;
+                text.length(), () -> StoredExample.ofText(tokens.of(text), origin));
     }
 }

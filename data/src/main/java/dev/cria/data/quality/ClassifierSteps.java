@@ -17,8 +17,8 @@ public final class ClassifierSteps {
             List.of(
                     new StepKind(
                             "classifier",
-                            "scores texts by a classifier that is trained on examples, and drops by"
-                                    + " the score",
+                            "scores texts by a classifier that is trained on examples or was before,"
+                                    + " and drops by the score",
                             List.of(
                                     Parameter.text(
                                             "name",
@@ -31,6 +31,10 @@ public final class ClassifierSteps {
                                             "labels",
                                             "instead of both: texts with a score or label each,"
                                                     + " such as a language model gives"),
+                                    Parameter.path(
+                                            "model",
+                                            "instead of all of these: the output of a curation that"
+                                                    + " has trained the classifier"),
                                     Parameter.text("label_column", "score", "where labels has it"),
                                     Parameter.number(
                                             "positive_from",
@@ -65,28 +69,41 @@ public final class ClassifierSteps {
         Path positive = arguments.path("positive");
         Path negative = arguments.path("negative");
         Path labels = arguments.path("labels");
-        boolean pair = positive != null && negative != null && labels == null;
-        boolean judged = positive == null && negative == null && labels != null;
-        if (!pair && !judged) {
+        Path model = arguments.path("model");
+        boolean pair = positive != null && negative != null && labels == null && model == null;
+        boolean judged = positive == null && negative == null && labels != null && model == null;
+        boolean trained = positive == null && negative == null && labels == null && model != null;
+        if (!pair && !judged && !trained) {
             throw new UserException(
                     "step classifier: needs positive and negative, or labels: files of texts to train"
-                            + " on");
+                            + " on; or model: the output of a curation that has trained it");
         }
+        double threshold = arguments.number("threshold");
         ClassifierStep.Settings settings =
                 new ClassifierStep.Settings(
                         name,
-                        pair ? List.of(positive, negative) : List.of(labels),
-                        arguments.number("threshold"),
+                        threshold,
                         ClassifierStep.Drop.valueOf(
-                                arguments.text("drop").toUpperCase(Locale.ROOT)),
-                        arguments.seed());
+                                arguments.text("drop").toUpperCase(Locale.ROOT)));
+        if (trained) {
+            KnownClassifier known = KnownClassifier.load(model, name);
+            return new ClassifierStep(settings, () -> known);
+        }
         LabelledTexts.Rule rule =
                 new LabelledTexts.Rule(
                         arguments.text("label_column"),
                         arguments.number("positive_from"),
                         Set.copyOf(arguments.list("positive_labels")));
+        List<Path> files = pair ? List.of(positive, negative) : List.of(labels);
         return new ClassifierStep(
                 settings,
-                () -> pair ? LabelledTexts.of(positive, negative) : LabelledTexts.of(labels, rule));
+                () ->
+                        KnownClassifier.train(
+                                pair
+                                        ? LabelledTexts.of(positive, negative)
+                                        : LabelledTexts.of(labels, rule),
+                                files,
+                                threshold,
+                                arguments.seed()));
     }
 }

@@ -41,7 +41,7 @@ final class ArrowBuffers {
         try {
             Footer footer = footer();
             if (!Schema.convertSchema(footer.schema()).equals(schema)) {
-                throw corrupt("is an Arrow file but not one of training examples");
+                throw corrupt("is an Arrow file of other columns than expected");
             }
             if (footer.recordBatchesLength() != 1) {
                 throw corrupt("has " + footer.recordBatchesLength() + " record batches, not one");

@@ -60,7 +60,7 @@ final class ArrowShard {
     }
 
     /** Arrow's writer closes the channel that it is given; whoever opened it still forces it. */
-    private static WritableByteChannel keptOpen(WritableByteChannel channel) {
+    static WritableByteChannel keptOpen(WritableByteChannel channel) {
         return new WritableByteChannel() {
             @Override
             public int write(ByteBuffer bytes) throws IOException {

@@ -85,6 +85,66 @@ final class ClassifierStepTest {
         assertThrows(UserException.class, () -> step(Map.of("name", "../x")));
     }
 
+    @Test
+    void aClassifierOfAnEarlierRunGivesTheSameScoresAndIsPassedOn() throws IOException {
+        ClassifierStep trained = step(Map.of("drop", "none"));
+        Path first = Files.createDirectory(folder.resolve("first"));
+        trained.save(first);
+        ClassifierStep loaded = loaded("first", Map.of("drop", "none", "threshold", 0.9));
+        Path second = Files.createDirectory(folder.resolve("second"));
+        loaded.save(second);
+        ClassifierStep again = loaded("second", Map.of("drop", "none"));
+        for (String text : List.of("kisses and bare skin", "a quarry of granite", "月光")) {
+            String score = score(trained, text);
+            assertEquals(score, score(loaded, text));
+            assertEquals(score, score(again, text));
+        }
+        assertEquals(trained.results(), again.results());
+        JsonNode facts =
+                new ObjectMapper().readTree(second.resolve("classifier-quality.json").toFile());
+        assertEquals(0.9, facts.at("/threshold").asDouble());
+        assertEquals(0.5, facts.at("/metrics_at").asDouble());
+        assertEquals("flesh.jsonl", facts.at("/files/0/name").asText());
+    }
+
+    @Test
+    void aClassifierThatIsMissingOrChangedOrOfAnotherVersionIsRefused() throws IOException {
+        Path saved = Files.createDirectory(folder.resolve("saved"));
+        step(Map.of("name", "nsfw")).save(saved);
+        assertRefused("saved", "holds no classifier 'quality'", "it holds nsfw");
+        assertRefused("nowhere", "holds no classifier", "is no folder");
+        Path facts = saved.resolve("classifier-nsfw.json");
+        String text = Files.readString(facts);
+        Files.move(facts, saved.resolve("classifier-quality.json"));
+        Path model = saved.resolve("classifier-quality.pb");
+        Files.move(saved.resolve("classifier-nsfw.pb"), model);
+        byte[] bytes = Files.readAllBytes(model);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(model, bytes);
+        assertRefused("saved", model + ": was changed", "copy both files again");
+        Files.writeString(
+                saved.resolve("classifier-quality.json"),
+                text.replaceFirst("\"hash_buckets\" ?: ?\\d+", "\"hash_buckets\": 7"));
+        assertRefused("saved", "another version of Cria", "train the classifier again");
+    }
+
+    private void assertRefused(String model, String... parts) {
+        UserException error = assertThrows(UserException.class, () -> loaded(model, Map.of()));
+        for (String part : parts) {
+            assertTrue(error.getMessage().contains(part), error.getMessage());
+        }
+    }
+
+    private ClassifierStep loaded(String model, Map<String, ?> given) {
+        Map<String, Object> all = new HashMap<>(given);
+        all.put("model", model);
+        return (ClassifierStep) KIND.make().apply(Arguments.of(KIND, all, folder, 0));
+    }
+
+    private static String score(ClassifierStep step, String text) {
+        return ((Outcome.Kept) apply(step, text)).view().document().meta().get("quality");
+    }
+
     private ClassifierStep step(Map<String, ?> given) {
         Map<String, Object> all =
                 new HashMap<>(Map.of("positive", "flesh.jsonl", "negative", "stone.jsonl"));

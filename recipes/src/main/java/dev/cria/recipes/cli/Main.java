@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             MergeCommand.class,
             InspectCommand.class,
+            TokensCommand.class,
             RandomModelCommand.class
         },
         footer = {"", "Begin with:  cria run recipes/quickstart.yaml"})

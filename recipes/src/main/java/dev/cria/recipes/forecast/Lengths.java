@@ -4,7 +4,10 @@ import dev.cria.data.chat.TrainOn;
 import dev.cria.data.dataset.DatasetFiles;
 import dev.cria.data.dataset.DatasetFormat;
 import dev.cria.data.dataset.Datasets;
+import dev.cria.data.examples.TokenizedExample;
 import dev.cria.data.shard.ExampleSource;
+import dev.cria.data.shard.PackedManifest;
+import dev.cria.data.shard.PackedShards;
 import dev.cria.data.shard.StoredExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.recipe.Dataset;
@@ -49,6 +52,10 @@ record Lengths(
         Builder all = new Builder(stage, new BitSet(tokenizer.vocabSize()));
         boolean complete = true;
         for (Dataset data : datasets) {
+            if (data.paths().stream().map(Path::of).anyMatch(PackedManifest::isIn)) {
+                complete &= all.addPacked(data);
+                continue;
+            }
             int most = data.maxSamples() == 0 ? MOST_ROWS : Math.min(MOST_ROWS, data.maxSamples());
             DatasetFiles files =
                     new DatasetFiles(
@@ -137,6 +144,22 @@ record Lengths(
                 int to = Math.min(length, from + limit);
                 add(to - from, inside(spans, from + 1, to), (double) (to - from) * (to - from));
             }
+        }
+
+        /** The pieces of the first rows; true where those are all. */
+        boolean addPacked(Dataset data) {
+            boolean complete = true;
+            for (String path : data.paths()) {
+                List<List<TokenizedExample>> rows = PackedShards.open(Path.of(path)).rows();
+                int most = data.maxSamples() == 0 ? rows.size() : data.maxSamples();
+                int read = Math.min(MOST_ROWS, Math.min(rows.size(), most));
+                rows.subList(0, read).stream()
+                        .flatMap(List::stream)
+                        .map(piece -> StoredExample.ofText(piece.ids(), piece.origin()))
+                        .forEach(this::add);
+                complete &= read == Math.min(rows.size(), most);
+            }
+            return complete;
         }
 
         /** A prompt is run once, and both answers attend to it. */

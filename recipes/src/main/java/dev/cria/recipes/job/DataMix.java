@@ -1,7 +1,6 @@
 package dev.cria.recipes.job;
 
 import dev.cria.data.batch.Batch;
-import dev.cria.data.dataset.Selection;
 import dev.cria.recipes.recipe.Dataset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ import java.util.function.Function;
  * @param annealing of its last steps; none where nothing changes
  * @param open opens a data set
  */
-record DataMix(List<Dataset> datasets, List<Dataset> annealing, Function<Dataset, Selection> open) {
+record DataMix<S>(List<Dataset> datasets, List<Dataset> annealing, Function<Dataset, S> open) {
 
     /**
      * The sources and their shares.
@@ -27,22 +26,21 @@ record DataMix(List<Dataset> datasets, List<Dataset> annealing, Function<Dataset
      *     single source is empty
      */
     <T> TrainingData<T> of(
-            BiFunction<String, List<Selection>, TrainingData.Source<T>> toSource,
+            BiFunction<String, List<S>, TrainingData.Source<T>> toSource,
             Function<List<T>, Batch> toBatch) {
         Map<List<Dataset>, Integer> places = new LinkedHashMap<>();
         Map<List<Dataset>, Double> first = shares(datasets);
         Map<List<Dataset>, Double> last = shares(annealing);
         first.keySet().forEach(group -> places.putIfAbsent(group, places.size()));
         last.keySet().forEach(group -> places.putIfAbsent(group, places.size()));
-        Map<Dataset, Selection> opened = new LinkedHashMap<>();
+        Map<Dataset, S> opened = new LinkedHashMap<>();
         List<TrainingData.Source<T>> sources = new ArrayList<>();
         for (List<Dataset> group : places.keySet()) {
             String name =
                     places.size() == 1
                             ? ""
                             : String.join(", ", group.stream().map(Dataset::fileName).toList());
-            List<Selection> selections =
-                    group.stream().map(d -> opened.computeIfAbsent(d, open)).toList();
+            List<S> selections = group.stream().map(d -> opened.computeIfAbsent(d, open)).toList();
             sources.add(toSource.apply(name, selections));
         }
         double[] after = annealing.isEmpty() ? null : inPlace(last, places);

@@ -13,6 +13,7 @@ public final class Jobs {
         return Map.of(
                 "curate", new CurateJob(),
                 "tokenizer", new TokenizerJob(),
+                "mix", new MixJob(),
                 "pretrain", new PretrainJob(),
                 "sft", new SftJob(),
                 "dpo", new DpoJob(),

@@ -23,6 +23,7 @@ import dev.cria.recipes.recipe.Dataset;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.StageContext;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,18 +63,19 @@ final class StageData {
 
     /** Texts for pretraining, put together into rows. */
     TrainingData<List<TokenizedExample>> texts() {
-        return mix(this::texts).of(this::rows, StageData::batch);
+        return mix(this::texts, Texts::summary).of(this::textRows, StageData::batch);
     }
 
     /** Texts that are measured on. */
     List<TokenizedExample> heldoutTexts() {
-        return heldout(this::texts, Selection::examples);
+        return heldout(this::texts, Texts::examples);
     }
 
     /** Conversations, put together into rows. */
     TrainingData<List<TokenizedExample>> conversations() {
         TrainOn trainOn = TrainOn.valueOf(stage.text("train_on").toUpperCase(Locale.ROOT));
-        return mix(dataset -> conversations(dataset, trainOn)).of(this::rows, StageData::batch);
+        return mix(dataset -> conversations(dataset, trainOn), StageData::summary)
+                .of(this::rows, StageData::batch);
     }
 
     /** Conversations that are measured on, by what the assistant says. */
@@ -83,7 +85,7 @@ final class StageData {
 
     /** Preference pairs to train on. */
     TrainingData<PreferenceExample> pairs() {
-        return mix(this::pairs).of(this::singles, BatchBuilder::ofPairs);
+        return mix(this::pairs, StageData::summary).of(this::singles, BatchBuilder::ofPairs);
     }
 
     /** Preference pairs that are measured on. */
@@ -100,33 +102,42 @@ final class StageData {
         return BatchBuilder.ofExamples(rows.stream().flatMap(List::stream).toList());
     }
 
-    private DataMix mix(Function<Dataset, Selection> open) {
+    private static String summary(Selection selection) {
+        return selection.counts().summary();
+    }
+
+    private <S> DataMix<S> mix(Function<Dataset, S> open, Function<S, String> summary) {
         List<Dataset> annealing =
                 stage.type().equals("dpo") ? List.of() : stage.datasets("anneal_datasets");
-        return new DataMix(
+        return new DataMix<>(
                 stage.datasets("datasets"),
                 annealing,
                 dataset -> {
-                    Selection selection = open.apply(dataset);
+                    S opened = open.apply(dataset);
                     String name = "data " + dataset.fileName();
                     if (facts.containsKey(name)) {
                         name = "data " + String.join(", ", dataset.paths());
                     }
-                    facts.put(name, selection.counts().summary());
-                    return selection;
+                    facts.put(name, summary.apply(opened));
+                    return opened;
                 });
     }
 
-    private <T> List<T> heldout(
-            Function<Dataset, Selection> open, Function<Selection, List<T>> view) {
+    private <S, T> List<T> heldout(Function<Dataset, S> open, Function<S, List<T>> view) {
         return JoinedList.of(stage.datasets("heldout").stream().map(open).map(view).toList());
     }
 
-    private Selection texts(Dataset dataset) {
-        return select(
-                dataset,
-                Datasets.texts(files(dataset), tokenizer, BAD_ROWS),
-                shards -> Selection.ofExamples(shards, limit()));
+    private Texts texts(Dataset dataset) {
+        if (Texts.isPacked(dataset)) {
+            Texts.Packed packed = Texts.packed(dataset, tokenizer, stage.integer("max_seq_len"));
+            made.put(String.join(", ", dataset.paths()), packed.hash());
+            return packed;
+        }
+        return new Texts.Loose(
+                select(
+                        dataset,
+                        Datasets.texts(files(dataset), tokenizer, BAD_ROWS),
+                        shards -> Selection.ofExamples(shards, limit())));
     }
 
     private Selection conversations(Dataset dataset, TrainOn trainOn) {
@@ -156,6 +167,11 @@ final class StageData {
     }
 
     private static DatasetFiles files(Dataset dataset) {
+        if (Texts.isPacked(dataset)) {
+            throw new UserException(
+                    "%s: holds packed texts, which stage pretrain learns from; name a file of examples"
+                            .formatted(dataset.paths().get(0)));
+        }
         return new DatasetFiles(
                 dataset.paths().stream().map(Path::of).toList(),
                 DatasetFormat.of(dataset.format()),
@@ -173,6 +189,27 @@ final class StageData {
     private LengthLimit limit() {
         String excess = stage.text("excess_length").toUpperCase(Locale.ROOT);
         return new LengthLimit(stage.integer("max_seq_len"), ExcessLength.valueOf(excess));
+    }
+
+    /** Packed rows stay as they are; behind them come those of texts that are packed here. */
+    private TrainingData.Source<List<TokenizedExample>> textRows(String name, List<Texts> texts) {
+        List<List<List<TokenizedExample>>> parts = new ArrayList<>();
+        List<Selection> loose = new ArrayList<>();
+        long tokens = 0;
+        for (Texts part : texts) {
+            if (part instanceof Texts.Packed packed) {
+                parts.add(stage.flag("packing") ? packed.rows() : packed.singles());
+                tokens += packed.tokens();
+            } else {
+                loose.add(((Texts.Loose) part).selection());
+            }
+        }
+        if (!loose.isEmpty()) {
+            TrainingData.Source<List<TokenizedExample>> packedHere = rows(name, loose);
+            parts.add(packedHere.rows());
+            tokens += packedHere.tokens();
+        }
+        return new TrainingData.Source<>(name, JoinedList.of(parts), tokens);
     }
 
     private TrainingData.Source<List<TokenizedExample>> rows(

@@ -24,6 +24,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
     void check() {
         switch (stage.type()) {
             case "curate" -> curate();
+            case "mix" -> mix();
             case "pretrain" -> {
                 pretrain();
                 annealing();
@@ -48,6 +49,36 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                 && !stage.steps("steps").isEmpty()
                 && !stage.text("profile").equals("auto")) {
             problem("profile", "profile and steps exclude each other; take one of them out");
+        }
+    }
+
+    private void mix() {
+        if (!stage.has("sources", "max_epochs", "max_tokens", "allow_fewer_tokens")) {
+            return;
+        }
+        List<SourceChoice> sources = stage.sources("sources");
+        long weighted = sources.stream().filter(source -> source.weight() > 0).count();
+        if (weighted > 0 && weighted < sources.size()) {
+            SourceChoice without =
+                    sources.stream().filter(s -> s.weight() == 0).findFirst().orElseThrow();
+            problem(
+                    "sources",
+                    "mix.sources: '%s' has no weight, others have; give all of them one or none"
+                            .formatted(without.name()));
+        }
+        if (weighted == 0) {
+            needs("a weight for each source", "max_epochs");
+            sources.stream()
+                    .filter(source -> source.maxEpochs() > 0)
+                    .forEach(
+                            source ->
+                                    problem(
+                                            "sources",
+                                            "mix.sources: '%s' has max_epochs and no weight; say by epochs how often it is taken"
+                                                    .formatted(source.name())));
+        }
+        if (stage.wide("max_tokens") == 0) {
+            needs("max_tokens", "allow_fewer_tokens");
         }
     }
 

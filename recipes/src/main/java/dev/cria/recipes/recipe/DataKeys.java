@@ -79,12 +79,12 @@ final class DataKeys {
     static final List<Key> TEXTS =
             joined(
                     Stream.of(
-                            data("text files to learn from", "auto", "text"),
+                            data("text files to learn from", "auto", "text", "packed"),
                             PACKING,
                             excess(
                                     "cut",
                                     "what happens to longer texts; cut: into pieces of max_seq_len"),
-                            annealing("auto", "text")));
+                            annealing("auto", "text", "packed")));
 
     /** Conversations. */
     static final List<Key> CONVERSATIONS =

@@ -16,6 +16,9 @@ public enum Kind {
     DATASETS("a list of paths or {path, format, max_samples, weight}"),
     /** Steps of curation: names, or mappings of a name to its parameters. */
     STEPS("a list of steps or {step: {parameter: value}}"),
+    /** Sources of a mix: paths, or mappings. */
+    SOURCES(
+            "a list of paths or {name, path, source, score, min_score, weight, epochs, max_epochs}"),
     /** Columns of a table by the parts of a document. */
     COLUMNS("a mapping such as {text: content, id: docid}"),
     /** Texts. */

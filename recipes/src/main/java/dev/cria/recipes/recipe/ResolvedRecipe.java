@@ -94,6 +94,9 @@ public final class ResolvedRecipe {
         if (part instanceof Dataset data) {
             return data.tree();
         }
+        if (part instanceof SourceChoice source) {
+            return source.tree();
+        }
         return part instanceof StepChoice step ? step.tree() : part;
     }
 

@@ -43,6 +43,7 @@ public final class Schema {
         Map<String, List<Key>> stages = new LinkedHashMap<>();
         stages.put("curate", DataKeys.CURATE);
         stages.put("tokenizer", DataKeys.TOKENIZER);
+        stages.put("mix", MixKeys.ALL);
         stages.put(
                 "pretrain",
                 resumable(

@@ -46,6 +46,11 @@ public record Stage(String type, String name, Map<String, Object> values) {
         return ((List<?>) value(key)).stream().map(StepChoice.class::cast).toList();
     }
 
+    /** Sources of a mix. */
+    public List<SourceChoice> sources(String key) {
+        return ((List<?>) value(key)).stream().map(SourceChoice.class::cast).toList();
+    }
+
     /** Columns by the parts of a document. */
     public Map<String, String> columns(String key) {
         Map<String, String> columns = new LinkedHashMap<>();
@@ -68,6 +73,11 @@ public record Stage(String type, String name, Map<String, Object> values) {
     /** A whole number. */
     public int integer(String key) {
         return Math.toIntExact(((Number) value(key)).longValue());
+    }
+
+    /** A whole number that may be larger than an int. */
+    public long wide(String key) {
+        return ((Number) value(key)).longValue();
     }
 
     /** A real number. */

@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /**
  * Turns what is given for a key into its value, or says what is wrong with it. The types by kind:
  * String (CHOICE, INPUT, CHOICE_OR_INPUT), List of String (CHOICES, INPUTS, TEXTS), List of {@link
- * Dataset}, List of {@link StepChoice}, Map of String, Long, Double, Boolean, List of Long
- * (INTEGERS), List of Double (NUMBERS).
+ * Dataset}, List of {@link StepChoice}, List of {@link SourceChoice}, Map of String, Long, Double,
+ * Boolean, List of Long (INTEGERS), List of Double (NUMBERS).
  */
 final class Values {
 
@@ -39,6 +39,7 @@ final class Values {
             case TEXTS -> words(key, given).stream().map(Word::text).toList();
             case DATASETS -> new DatasetValues(this, paths, problems).read(key, given);
             case STEPS -> new StepValues(this, problems).read(key, given);
+            case SOURCES -> new SourceValues(this, paths, problems).read(key, given);
             case COLUMNS -> new ColumnValues(this, problems).read(key, given);
             case INTEGERS -> numbers(key, given, this::whole);
             case NUMBERS -> numbers(key, given, this::number);

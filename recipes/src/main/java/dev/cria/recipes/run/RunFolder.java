@@ -144,8 +144,10 @@ public final class RunFolder {
                 && Files.exists(checkpoints(stage));
     }
 
+    /** A mix that has not ended keeps those of its files that fit what it is asked now. */
     private boolean beginsAgain(Stage stage) {
-        return KeyEffects.isTraining(stage.type()) && !goesOn(stage) && resultOf(stage).isEmpty();
+        boolean free = KeyEffects.isTraining(stage.type()) && !goesOn(stage);
+        return (free || stage.type().equals("mix")) && resultOf(stage).isEmpty();
     }
 
     /** Writes down that a stage has ended. */

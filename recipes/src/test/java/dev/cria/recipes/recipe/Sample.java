@@ -35,6 +35,20 @@ record Sample(String text, Object value) {
                             List.of(
                                     new StepChoice(
                                             "word_list", Map.of("allowed", List.of("damn")))));
+            case SOURCES ->
+                    new Sample(
+                            "[{name: a, path: chat.jsonl, source: web, score: q, min_score: 0.5, weight: 2, max_epochs: 3}]",
+                            List.of(
+                                    new SourceChoice(
+                                            "a",
+                                            List.of(chat),
+                                            List.of("web"),
+                                            "q",
+                                            0.5,
+                                            Double.POSITIVE_INFINITY,
+                                            2,
+                                            0,
+                                            3)));
             case COLUMNS -> new Sample("{text: content}", Map.of("text", "content"));
             case TEXTS -> texts(key);
             case INTEGERS -> new Sample("[3, 0]", List.of(3L, 0L));
@@ -92,6 +106,8 @@ record Sample(String text, Object value) {
         }
         switch (asked.name()) {
             case "ensure_weight_tying" -> given.put("lora.modules_to_save", "[lm_head]");
+            case "max_epochs" -> given.put("mix.sources", "[{path: chat.jsonl, weight: 1}]");
+            case "allow_fewer_tokens" -> given.put("mix.max_tokens", "100");
             case "create_new_adapter" -> given.put("model.adapter_name_or_path", "adapter");
             case "combination_type" -> given.put("model.adapter_weights", "[0.5]");
             default -> {}
