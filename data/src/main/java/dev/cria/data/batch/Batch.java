@@ -11,8 +11,8 @@ import java.util.List;
  * @param rows positions whose output predicts a token that carries loss; may repeat where two
  *     answers share their prompt
  * @param targets the token that each of {@code rows} has to predict
- * @param targetWeights how much each of {@code targets} counts, above 0; 1 unless the data set says
- *     otherwise
+ * @param targetWeights how much each of {@code targets} counts; 1 unless the data set says
+ *     otherwise, and 0 for tokens of the format within answers that are compared
  * @param owners the answer (0, 1, …) that each of {@code rows} belongs to
  * @param numAnswers how many answers there are; a training document counts as one
  * @param origins file and row of each document, for error messages

@@ -33,8 +33,17 @@ public final class BatchBuilder {
      * {@code 2 i + 1} the rejected one; both see the prompt, which stands in the batch once.
      */
     public static Batch ofPairs(List<PreferenceExample> pairs) {
+        return ofPairs(pairs, FormatTokens.NONE);
+    }
+
+    /**
+     * The same; tokens of the format have a weight of 0.
+     *
+     * @param format which they are
+     */
+    public static Batch ofPairs(List<PreferenceExample> pairs, FormatTokens format) {
         BatchBuilder builder = new BatchBuilder();
-        pairs.forEach(builder::add);
+        pairs.forEach(pair -> builder.add(pair, format));
         return builder.build();
     }
 
@@ -50,20 +59,21 @@ public final class BatchBuilder {
         origins.add(example.origin());
     }
 
-    private void add(PreferenceExample pair) {
+    private void add(PreferenceExample pair, FormatTokens format) {
         int prompt = append(pair.prompt(), 0);
         segments.add(Segment.of(prompt, pair.prompt().length));
-        answer(pair.chosen(), prompt, pair.prompt().length);
-        answer(pair.rejected(), prompt, pair.prompt().length);
+        answer(pair.chosen(), prompt, pair.prompt().length, format);
+        answer(pair.rejected(), prompt, pair.prompt().length, format);
         origins.add(pair.origin());
     }
 
-    private void answer(int[] ids, int prompt, int promptLength) {
+    private void answer(int[] ids, int prompt, int promptLength, FormatTokens format) {
+        boolean[] isFormat = format.in(ids);
         int start = append(ids, promptLength);
         segments.add(new Segment(start, ids.length, prompt, promptLength));
-        target(prompt + promptLength - 1, ids[0], 1);
+        target(prompt + promptLength - 1, ids[0], isFormat[0] ? 0 : 1);
         for (int i = 1; i < ids.length; i++) {
-            target(start + i - 1, ids[i], 1);
+            target(start + i - 1, ids[i], isFormat[i] ? 0 : 1);
         }
         numAnswers++;
     }

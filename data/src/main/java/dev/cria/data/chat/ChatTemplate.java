@@ -1,11 +1,13 @@
 package dev.cria.data.chat;
 
+import dev.cria.data.batch.FormatTokens;
 import dev.cria.data.examples.TokenizedExample;
 import dev.cria.data.tokenizer.Llama3Vocabulary;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The conversation format of Llama 3: beginning of text, then for each message a header with its
@@ -98,6 +100,11 @@ public final class ChatTemplate {
         }
         List<Piece> pieces = pieces(messages);
         return join(pieces.subList(2, pieces.size()));
+    }
+
+    /** The tokens of this format, as they stand in answers. */
+    public FormatTokens formatTokens() {
+        return new FormatTokens(Set.of(endOfTurn), startHeader, endHeader, emptyLine.length);
     }
 
     /** The token that ends a turn. */

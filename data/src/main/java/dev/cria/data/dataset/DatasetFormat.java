@@ -17,6 +17,10 @@ public enum DatasetFormat {
     SHAREGPT("{\"conversations\": [{\"from\": \"human\", \"value\": \"...\"}, ...]}"),
     /** Two answers to a prompt, each a text or a list of messages. */
     PREFERENCE("{\"prompt\": ..., \"chosen\": ..., \"rejected\": ...}"),
+    /**
+     * An answer to a prompt and whether it is good; LLaMA-Factory's {@code kto_tag} is read too.
+     */
+    KTO("{\"prompt\": ..., \"completion\": ..., \"label\": true}"),
     /** Plain text: a field {@code text} in each row, or a whole .txt or .md file. */
     TEXT("{\"text\": \"...\"}");
 

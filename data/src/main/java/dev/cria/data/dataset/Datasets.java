@@ -8,6 +8,7 @@ import dev.cria.data.shard.ExampleSource;
 import dev.cria.data.shard.StoredExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Data sets as sources of tokenised examples, in the order of the files. Rows are parsed one after
@@ -40,13 +41,29 @@ public final class Datasets {
 
     /** Preference pairs. */
     public static ExampleSource preferences(DatasetFiles files, Tokenizer tokenizer) {
+        return answers("preference pairs", files, tokenizer, Preferences::read);
+    }
+
+    /**
+     * Answers that are good or bad. A row with one answer gives a pair of which the other one is
+     * empty.
+     */
+    public static ExampleSource judgements(DatasetFiles files, Tokenizer tokenizer) {
+        return answers("good and bad answers", files, tokenizer, Judgements::read);
+    }
+
+    private static ExampleSource answers(
+            String kind,
+            DatasetFiles files,
+            Tokenizer tokenizer,
+            Function<Row, Preferences.Pair> read) {
         ChatTemplate template = new ChatTemplate(tokenizer);
         return new RowSource(
-                "preference pairs",
+                kind,
                 files,
                 tokenizer,
                 row -> {
-                    Preferences.Pair pair = Preferences.read(row);
+                    Preferences.Pair pair = read.apply(row);
                     return new ParallelTokenizing.Task(
                             characters(pair.prompt())
                                     + characters(pair.chosen())
@@ -74,8 +91,12 @@ public final class Datasets {
             Preferences.Pair pair, ChatTemplate template, String origin) {
         return new PreferenceExample(
                 template.prompt(pair.prompt()),
-                template.continuation(pair.chosen()),
-                template.continuation(pair.rejected()),
+                answer(pair.chosen(), template),
+                answer(pair.rejected(), template),
                 origin);
+    }
+
+    private static int[] answer(List<Message> messages, ChatTemplate template) {
+        return messages.isEmpty() ? new int[0] : template.continuation(messages);
     }
 }

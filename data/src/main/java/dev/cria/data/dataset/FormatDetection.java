@@ -16,6 +16,9 @@ final class FormatDetection {
         if (row.has("chosen") && row.has("rejected")) {
             return DatasetFormat.PREFERENCE;
         }
+        if (row.has("kto_tag") || (row.has("completion") && row.has("label"))) {
+            return DatasetFormat.KTO;
+        }
         if (row.has("messages")) {
             return DatasetFormat.MESSAGES;
         }

@@ -13,12 +13,18 @@ import java.util.stream.Stream;
  */
 final class Preferences {
 
-    /** Prompt and answers as messages; the first message of an answer is the assistant's. */
+    /**
+     * Prompt and answers as messages; the first message of an answer is the assistant's. An answer
+     * that is not there is empty.
+     */
     record Pair(List<Message> prompt, List<Message> chosen, List<Message> rejected) {}
 
     private Preferences() {}
 
     static Pair read(Row row) {
+        if (row.format() == DatasetFormat.KTO) {
+            throw row.wrong("chosen", "is absent; single answers are for dpo.loss: kto");
+        }
         List<Message> chosen = answer(row, "chosen");
         List<Message> rejected = answer(row, "rejected");
         boolean whole = !chosen.get(0).isAssistant();
@@ -44,7 +50,7 @@ final class Preferences {
         return pair;
     }
 
-    private static List<Message> prompt(Row row) {
+    static List<Message> prompt(Row row) {
         if (row.has("instruction")) {
             return Conversations.alpacaPrompt(row);
         }
@@ -60,7 +66,7 @@ final class Preferences {
     }
 
     /** A text said by {@code speaker}, a message, or a list of messages. */
-    private static List<Message> conversation(Row row, String field, String speaker) {
+    static List<Message> conversation(Row row, String field, String speaker) {
         JsonNode value = row.get(field);
         if (value.isObject()) {
             return List.of(Conversations.message(row, value, field));

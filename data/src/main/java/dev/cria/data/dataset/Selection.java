@@ -138,7 +138,7 @@ public final class Selection {
     /** Whether anything in the piece that begins at a position carries loss. */
     private boolean learnt(int[] spans, int start) {
         if (pairs) {
-            return Math.min(answer(spans, 0), answer(spans, 2)) > 0;
+            return Math.max(answer(spans, 0), answer(spans, 2)) > 0;
         }
         for (int i = 0; i < spans.length; i += 2) {
             int first = Math.max(spans[i], start + 1);

@@ -88,7 +88,10 @@ record Lengths(
     private static ExampleSource source(Stage stage, DatasetFiles files, Tokenizer tokenizer) {
         return switch (stage.type()) {
             case "pretrain" -> Datasets.texts(files, tokenizer, BAD_ROWS);
-            case "dpo" -> Datasets.preferences(files, tokenizer);
+            case "dpo" ->
+                    stage.text("loss").equals("kto")
+                            ? Datasets.judgements(files, tokenizer)
+                            : Datasets.preferences(files, tokenizer);
             default ->
                     Datasets.conversations(
                             files,

@@ -3,8 +3,11 @@ package dev.cria.recipes.job;
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.batch.Batch;
 import dev.cria.data.batch.BatchBuilder;
+import dev.cria.data.batch.FormatTokens;
+import dev.cria.data.batch.KtoExamples;
 import dev.cria.data.batch.Packer;
 import dev.cria.data.batch.Rows;
+import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.chat.TrainOn;
 import dev.cria.data.dataset.DatasetFiles;
 import dev.cria.data.dataset.DatasetFormat;
@@ -25,10 +28,12 @@ import dev.cria.recipes.run.StageContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -46,6 +51,8 @@ final class StageData {
     private final ShardCache cache;
     private final Map<String, String> facts;
     private final Map<String, String> made = new LinkedHashMap<>();
+    private final FormatTokens format;
+    private final Set<String> good = new HashSet<>();
 
     /**
      * The data of a stage.
@@ -57,6 +64,8 @@ final class StageData {
         this.stage = context.stage();
         this.tokenizer = tokenizer;
         this.facts = facts;
+        boolean masks = stage.type().equals("dpo") && stage.flag("mask_formatting_tokens");
+        format = masks ? new ChatTemplate(tokenizer).formatTokens() : FormatTokens.NONE;
         Path folder = context.recipe().outputDir().resolve("cache");
         cache = new ShardCache(folder, new ShardWriter(ShardWriter.DEFAULT_TOKENS_PER_SHARD));
     }
@@ -85,12 +94,17 @@ final class StageData {
 
     /** Preference pairs to train on. */
     TrainingData<PreferenceExample> pairs() {
-        return mix(this::pairs, StageData::summary).of(this::singles, BatchBuilder::ofPairs);
+        return mix(this::pairs, StageData::summary).of(this::singles, this::batchOfPairs);
+    }
+
+    /** A batch as the stage compares its answers. */
+    Batch batchOfPairs(List<PreferenceExample> pairs) {
+        return BatchBuilder.ofPairs(pairs, format);
     }
 
     /** Preference pairs that are measured on. */
     List<PreferenceExample> heldoutPairs() {
-        return heldout(this::pairs, Selection::pairs);
+        return compared(heldout(this::pairs, Selection::pairs));
     }
 
     /** What the rows were made from, by the names of the data sets. */
@@ -150,7 +164,9 @@ final class StageData {
     private Selection pairs(Dataset dataset) {
         return select(
                 dataset,
-                Datasets.preferences(files(dataset), tokenizer),
+                stage.text("loss").equals("kto")
+                        ? Datasets.judgements(files(dataset), tokenizer)
+                        : Datasets.preferences(files(dataset), tokenizer),
                 shards -> Selection.ofPairs(shards, limit()));
     }
 
@@ -238,9 +254,24 @@ final class StageData {
     private TrainingData.Source<PreferenceExample> singles(
             String name, List<Selection> selections) {
         List<PreferenceExample> pairs =
-                JoinedList.of(selections.stream().map(Selection::pairs).toList());
+                compared(JoinedList.of(selections.stream().map(Selection::pairs).toList()));
         long tokens = Arrays.stream(lengths(selections)).asLongStream().sum();
         return new TrainingData.Source<>(name, pairs, tokens);
+    }
+
+    /** Pairs as the stage's loss takes them. */
+    private List<PreferenceExample> compared(List<PreferenceExample> pairs) {
+        if (!stage.text("loss").equals("kto") || pairs.isEmpty()) {
+            return pairs;
+        }
+        KtoExamples answers = KtoExamples.of(pairs);
+        good.addAll(answers.good());
+        return answers;
+    }
+
+    /** Origins of the answers so far that are good, of a stage that tells good from bad. */
+    Set<String> good() {
+        return good;
     }
 
     private static int[] lengths(List<Selection> selections) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -59,14 +60,15 @@ record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation) {
             Policy policy,
             Tokenizer tokenizer,
             Objective objective,
-            List<PreferenceExample> heldout) {
+            List<PreferenceExample> heldout,
+            Function<List<PreferenceExample>, Batch> toBatch) {
         List<Batch> batches =
                 new BoundedBatches<PreferenceExample>(
                                 pair ->
                                         pair.prompt().length
                                                 + pair.chosen().length
                                                 + pair.rejected().length,
-                                BatchBuilder::ofPairs,
+                                toBatch,
                                 batchTokens(stage))
                         .of(heldout);
         HeldoutLoss loss = new HeldoutLoss(policy, objective, batches);

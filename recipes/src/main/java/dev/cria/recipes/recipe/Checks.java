@@ -33,6 +33,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
             }
             case "sft", "dpo" -> {
                 tuned();
+                new PreferenceChecks(draft, stage, problems).check();
                 annealing();
                 schedule();
                 watching();

@@ -102,7 +102,7 @@ final class DataKeys {
     static final List<Key> PAIRS =
             joined(
                     Stream.of(
-                            data("preference pairs", "auto", "preference"),
+                            data("preference pairs", "auto", "preference", "kto"),
                             excess("drop", EXCESS)));
 
     private DataKeys() {}

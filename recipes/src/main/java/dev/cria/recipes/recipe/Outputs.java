@@ -54,13 +54,8 @@ final class Outputs {
             case "curate" -> Stream.of("documents");
             case "tokenizer" -> Stream.of("tokenizer.json");
             case "pretrain" -> Stream.of("model");
-            case "sft", "dpo" ->
-                    Stream.of(
-                            stage.has("finetuning_type")
-                                            && List.of("full", "freeze")
-                                                    .contains(stage.text("finetuning_type"))
-                                    ? "model"
-                                    : "adapter");
+            case "sft" -> Stream.of(tuned(stage));
+            case "dpo" -> Stream.of(tuned(stage), "reference.jsonl");
             case "merge" ->
                     stage.has("checkpoints") && stage.path("checkpoints") != null
                             ? Stream.of("model", "adapter")
@@ -68,6 +63,13 @@ final class Outputs {
             case "export" -> stage.has("formats") ? stage.texts("formats").stream() : Stream.of();
             default -> Stream.of();
         };
+    }
+
+    private static String tuned(Stage stage) {
+        boolean wholeModel =
+                stage.has("finetuning_type")
+                        && List.of("full", "freeze").contains(stage.text("finetuning_type"));
+        return wholeModel ? "model" : "adapter";
     }
 
     private static String hub(Path path) {

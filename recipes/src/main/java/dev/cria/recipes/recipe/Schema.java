@@ -67,7 +67,7 @@ public final class Schema {
         stages.put(
                 "dpo",
                 tuned(
-                        TrainKeys.PREFERENCE,
+                        PreferenceKeys.ALL,
                         DataKeys.PAIRS,
                         5e-6,
                         TrainKeys.evaluating(

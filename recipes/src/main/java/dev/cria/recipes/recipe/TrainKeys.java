@@ -12,26 +12,6 @@ import java.util.List;
 /** Keys about optimisation: sections dpo, train, guard, eval and checkpoint. */
 final class TrainKeys {
 
-    /** Preference optimisation. */
-    static final List<Key> PREFERENCE =
-            List.of(
-                    Key.of("dpo", "beta", NUMBER, 0.1, "pull towards the starting point")
-                            .between(1e-6, 100),
-                    Key.of(
-                                    "dpo",
-                                    "nll_coef",
-                                    NUMBER,
-                                    0.0,
-                                    "weight of the chosen answer's own loss; 0.2 for Llama 3")
-                            .between(0, 100),
-                    Key.of(
-                                    "dpo",
-                                    "label_smoothing",
-                                    NUMBER,
-                                    0.0,
-                                    "share of pairs taken to be wrong")
-                            .between(0, 0.49));
-
     /** Checkpoints. */
     static final List<Key> SAVING =
             List.of(

@@ -35,6 +35,29 @@ final class ChecksTest {
     }
 
     @Test
+    void keysOfOnePreferenceLossDoNotGoWithAnother() {
+        String text =
+                """
+                stage: dpo
+                model: {model_name_or_path: base}
+                data: {datasets: chat.jsonl}
+                dpo: {loss: %s}
+                """;
+        refuses(
+                "5:22: simpo_gamma does not go with loss: sigmoid; it is for simpo",
+                text.formatted("sigmoid, simpo_gamma: 1"));
+        refuses(
+                "5:19: nll_coef does not go with loss: orpo; it is for hinge, ipo, sigmoid, sigmoid_norm, simpo",
+                text.formatted("orpo, nll_coef: 0.2"));
+        refuses(
+                "5:20: ref_model does not go with loss: simpo; it is for hinge, ipo, kto, sigmoid, sigmoid_norm",
+                text.formatted("simpo, ref_model: base"));
+        refuses(
+                "6:18: ref_model: base_without_adapter needs finetuning_type: lora; ref_model: start is the model itself",
+                "finetuning_type: full\n" + text.formatted("ipo, ref_model: base_without_adapter"));
+    }
+
+    @Test
     void keysOfOneMethodDoNotGoWithAnother() {
         String text =
                 """

@@ -109,6 +109,8 @@ record Sample(String text, Object value) {
             case "max_epochs" -> given.put("mix.sources", "[{path: chat.jsonl, weight: 1}]");
             case "allow_fewer_tokens" -> given.put("mix.max_tokens", "100");
             case "create_new_adapter" -> given.put("model.adapter_name_or_path", "adapter");
+            case "simpo_gamma" -> given.put("dpo.loss", "simpo");
+            case "desirable_weight", "undesirable_weight" -> given.put("dpo.loss", "kto");
             case "combination_type" -> given.put("model.adapter_weights", "[0.5]");
             default -> {}
         }

@@ -23,10 +23,12 @@ import dev.cria.testing.Shared;
 import dev.cria.trainer.adapt.LoraAdapter;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.loop.StepMetrics;
-import dev.cria.trainer.loss.DirectPreference;
+import dev.cria.trainer.loss.PairLosses;
+import dev.cria.trainer.loss.PreferenceObjective;
 import dev.cria.trainer.loss.ReferenceLogProbs;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.ModelLoader;
+import dev.cria.trainer.pass.Objective;
 import dev.cria.trainer.pass.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,15 +76,20 @@ final class GoldenPreferenceTest {
     }
 
     private List<StepMetrics> train(Policy policy, Path golden, double nllCoef) {
-        List<PreferenceExample> pairs = pairs(golden);
+        List<PreferenceExample> pairs = pairs(golden, cache);
         List<Batch> all = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i += PER_BATCH) {
             all.add(BatchBuilder.ofPairs(pairs.subList(i, i + PER_BATCH)));
         }
-        DirectPreference objective =
-                new DirectPreference(
-                        new DirectPreference.Settings(0.1, nllCoef, 0),
+        PreferenceObjective objective =
+                new PreferenceObjective(
+                        PairLosses.sigmoid(0.1, 0),
+                        nllCoef,
                         ReferenceLogProbs.compute(policy, all));
+        return train(policy, objective, all);
+    }
+
+    static List<StepMetrics> train(Policy policy, Objective objective, List<Batch> all) {
         int perStep = PER_STEP / PER_BATCH;
         return GoldenTrainingTest.train(
                 policy,
@@ -95,7 +102,7 @@ final class GoldenPreferenceTest {
                 0);
     }
 
-    private List<PreferenceExample> pairs(Path golden) {
+    static List<PreferenceExample> pairs(Path golden, Path cache) {
         try (Tokenizer tokenizer = Tokenizers.load(golden.resolve("model-30"))) {
             DatasetFiles file = DatasetFiles.of(golden.resolve("preference.jsonl"));
             TokenShards shards =
