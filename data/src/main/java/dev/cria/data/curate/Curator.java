@@ -7,7 +7,6 @@ import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.checkpoints.durable.RunLock;
 import dev.cria.checkpoints.durable.Storage;
 import dev.cria.data.pipeline.CurateStep;
-import dev.cria.data.pipeline.Decisions;
 import dev.cria.data.pipeline.StepResults;
 import dev.cria.data.source.SourceFile;
 import dev.cria.data.source.SourceFiles;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +55,11 @@ public final class Curator {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final CurateSettings settings;
-    private final CurateProgress progress;
+    private final PassRunner runner;
 
-    private Curator(CurateSettings settings, CurateProgress progress) {
+    private Curator(CurateSettings settings, PassRunner runner) {
         this.settings = settings;
-        this.progress = progress;
+        this.runner = runner;
     }
 
     /**
@@ -70,9 +68,24 @@ public final class Curator {
      * @throws UserException when that is impossible; no output is there then
      */
     public static CurateReport run(CurateSettings settings, CurateProgress progress) {
+        return run(settings, new LocalPasses(settings, progress));
+    }
+
+    /**
+     * Has workers run to the end: the same documents, reasons and counts come out, in other parts.
+     * A run that was killed begins anew; what becomes of workers is left to whoever runs them.
+     *
+     * @throws UserException when that is impossible; no output is there then
+     */
+    public static CurateReport run(
+            CurateSettings settings, Workers workers, CurateProgress progress) {
+        return run(settings, new WorkerPasses(settings, workers, progress));
+    }
+
+    private static CurateReport run(CurateSettings settings, PassRunner runner) {
         RunLock lock = RunLock.acquire(settings.work());
         try {
-            return new Curator(settings, progress).run();
+            return new Curator(settings, runner).run();
         } catch (IOException e) {
             throw new UserException(
                     "cannot write %s: %s; check the place, its permissions and its free space"
@@ -123,7 +136,9 @@ public final class Curator {
     /** Empties the work folder of what belongs to another request. */
     private void prepare(String request) throws IOException {
         Path file = settings.work().resolve(REQUEST);
-        if (Files.isRegularFile(file) && Files.readString(file).equals(request)) {
+        if (runner.goesOn()
+                && Files.isRegularFile(file)
+                && Files.readString(file).equals(request)) {
             return;
         }
         Files.deleteIfExists(file);
@@ -137,15 +152,12 @@ public final class Curator {
 
     private CurateReport curate(List<SourceFile> files, String request)
             throws IOException, InterruptedException {
-        List<Pass.Named<CurateStep>> steps = make();
+        List<Pass.Named<CurateStep>> steps = Pass.named(settings.steps());
         List<Journal> journals = new ArrayList<>();
         List<SourceFile> inputs = files;
         Journal before = null;
-        for (Pass pass : Pass.of(steps)) {
-            Journal journal = Journal.open(settings.work().resolve("pass-" + pass.number()));
-            if (!journal.isComplete()) {
-                run(pass, journal, inputs, before);
-            }
+        for (Pass pass : runner.passes(steps, files)) {
+            Journal journal = runner.run(pass, inputs, before);
             journals.add(journal);
             inputs = PassRun.parts(journal);
             before = journal;
@@ -159,37 +171,6 @@ public final class Curator {
         CurateReport report = report(journals, steps);
         new Publication(settings, request).publish(journals, leavers, report);
         return report;
-    }
-
-    private void run(Pass pass, Journal journal, List<SourceFile> inputs, Journal before)
-            throws IOException, InterruptedException {
-        try (Decisions decisions = decisions(pass, before);
-                PassRun run =
-                        new PassRun(settings, pass, journal, inputs, before, decisions, progress)) {
-            run.run();
-        }
-    }
-
-    private Decisions decisions(Pass pass, Journal before)
-            throws IOException, InterruptedException {
-        if (pass.decides() == null) {
-            return null;
-        }
-        Path folder = settings.work().resolve("decisions-" + pass.number());
-        return new Settling(settings, pass.decides(), folder).decisions(before, progress);
-    }
-
-    /** The steps; of several of one name, the second is called NAME-2. */
-    private List<Pass.Named<CurateStep>> make() {
-        Map<String, Integer> seen = new HashMap<>();
-        List<Pass.Named<CurateStep>> steps = new ArrayList<>();
-        for (ChosenStep step : settings.steps()) {
-            int number = seen.merge(step.name(), 1, Integer::sum);
-            steps.add(
-                    new Pass.Named<>(
-                            number == 1 ? step.name() : step.name() + "-" + number, step.make()));
-        }
-        return steps;
     }
 
     private static CurateReport report(List<Journal> journals, List<Pass.Named<CurateStep>> steps) {

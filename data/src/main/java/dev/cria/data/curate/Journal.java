@@ -46,6 +46,13 @@ final class Journal {
         return journal;
     }
 
+    /** Units that others have done, all of a pass. */
+    static Journal of(Path folder, List<UnitRecord> records) {
+        Journal journal = new Journal(folder);
+        journal.records.addAll(records);
+        return journal;
+    }
+
     private boolean addIfWhole(int unit) throws IOException {
         Path file = folder.resolve(recordName(unit));
         if (!Files.isRegularFile(file)) {
@@ -94,6 +101,11 @@ final class Journal {
     /** Everything that the units have counted; null where there is none. */
     synchronized Tally tally() {
         return records.stream().map(UnitRecord::tally).reduce(Tally::plus).orElse(null);
+    }
+
+    /** Where the documents of a pass lie. */
+    static Path folder(CurateSettings settings, Pass pass) {
+        return settings.work().resolve("pass-" + pass.number());
     }
 
     Path folder() {

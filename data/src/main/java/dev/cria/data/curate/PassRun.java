@@ -49,7 +49,7 @@ final class PassRun implements AutoCloseable {
         this.journal = journal;
         this.decisions = decisions;
         this.progress = progress;
-        format = pass.isLast() ? settings.format() : OutputFormat.JSONL_ZST;
+        format = pass.format(settings);
         Tally done = journal.tally();
         kept = done == null ? 0 : done.kept();
         badRows = done == null ? 0 : done.badRows();

@@ -22,6 +22,16 @@ import java.util.stream.IntStream;
 /** The decisions of a step about the whole corpus: made once, and kept until the run has ended. */
 record Settling(CurateSettings settings, Pass.Named<CorpusStep> named, Path folder) {
 
+    /** That of the step that decides in a pass. */
+    static Settling of(CurateSettings settings, Pass pass) {
+        return new Settling(settings, pass.decides(), folder(settings, pass.number()));
+    }
+
+    /** Where the decisions lie that a pass begins with. */
+    static Path folder(CurateSettings settings, int pass) {
+        return settings.work().resolve("decisions-" + pass);
+    }
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<SortedMap<String, UnitRecord.PartFile>> FILES =
             new TypeReference<>() {};
@@ -32,6 +42,13 @@ record Settling(CurateSettings settings, Pass.Named<CorpusStep> named, Path fold
     /** Opens the decisions; makes them from the facts of a pass where they are not there whole. */
     Decisions decisions(Journal described, CurateProgress progress)
             throws IOException, InterruptedException {
+        ensure(described, progress);
+        return named.step().open(folder);
+    }
+
+    /** Makes the decisions from the facts of a pass where they are not there whole. */
+    void ensure(Journal described, CurateProgress progress)
+            throws IOException, InterruptedException {
         Path mark = folder.resolveSibling(folder.getFileName() + ".json");
         if (!isWhole(mark)) {
             Files.deleteIfExists(mark);
@@ -41,7 +58,6 @@ record Settling(CurateSettings settings, Pass.Named<CorpusStep> named, Path fold
             FolderDigest.force(folder);
             DurableFiles.writeFile(mark, JSON.writeValueAsBytes(FolderDigest.of(folder)));
         }
-        return named.step().open(folder);
     }
 
     private boolean isWhole(Path mark) {

@@ -54,6 +54,11 @@ final class UnitFiles implements AutoCloseable {
         return "%06d.%s".formatted(unit, kind);
     }
 
+    /** The name of a file of a unit if the unit had another number. */
+    static String renamed(String name, int unit) {
+        return name(unit, name.substring(name.indexOf('.') + 1));
+    }
+
     private record Stream(Storage.OpenFile file, HashingChannel channel) {}
 
     void add(BatchResult result) throws IOException {

@@ -2,6 +2,7 @@ package dev.cria.data.curate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What is known of a unit once it is done: all of its files are on the disk.
@@ -16,6 +17,18 @@ record UnitRecord(
         @JsonProperty("last") boolean isLast,
         Tally tally,
         SortedMap<String, PartFile> files) {
+
+    /** The same under another number. */
+    UnitRecord withNumber(int number) {
+        TreeMap<String, PartFile> renamed = new TreeMap<>();
+        files.forEach((name, file) -> renamed.put(UnitFiles.renamed(name, number), file));
+        return new UnitRecord(number, end, false, tally, renamed);
+    }
+
+    /** The same as the last one of its pass. */
+    UnitRecord asLast() {
+        return new UnitRecord(unit, end, true, tally, files);
+    }
 
     /** A file of a unit. */
     record PartFile(long bytes, String sha256) {}

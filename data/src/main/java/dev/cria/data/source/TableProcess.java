@@ -2,8 +2,11 @@ package dev.cria.data.source;
 
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +72,7 @@ final class TableProcess implements AutoCloseable {
                         "-Xshare:auto",
                         "--add-opens=java.base/java.nio=ALL-UNNAMED",
                         "-cp",
-                        System.getProperty(
-                                "surefire.test.class.path", System.getProperty("java.class.path")),
+                        classPath(),
                         main.getName(),
                         format,
                         file.toString()));
@@ -83,6 +85,21 @@ final class TableProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UserException("no process can be started to read " + file + ": " + e, e);
         }
+    }
+
+    /** That of this process; before it, what this class is from where a class loader added that. */
+    private static String classPath() {
+        String path =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        CodeSource source = TableMain.class.getProtectionDomain().getCodeSource();
+        if (source == null || !source.getLocation().getProtocol().equals("file")) {
+            return path;
+        }
+        String own = Path.of(URI.create(source.getLocation().toString())).toString();
+        return List.of(path.split(File.pathSeparator)).contains(own)
+                ? path
+                : own + File.pathSeparator + path;
     }
 
     /** The next line of its output; the process says itself which one is the last. */
