@@ -107,6 +107,13 @@ final class ArchitectureTest {
                     .haveNameMatching("dev\\.cria\\.data\\.source\\.(ArrowTable|ParquetTable)");
 
     @ArchTest
+    static final ArchRule nothingKnowsOfSpark =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.apache.spark..", "scala..", "dev.cria.data.spark..");
+
+    @ArchTest
     static final ArchRule onlyRecipesReadYamlAndTheCommandLine =
             noClasses()
                     .that()

@@ -68,7 +68,7 @@ public final class SettingsJson {
             settings = JSON.readValue(json, Settings.class);
         } catch (JsonProcessingException e) {
             throw new UserException(
-                    "expected the settings of a curation as JSON, as 'cria steps --of RECIPE' prints them: "
+                    "expected the settings of a curation as JSON, as 'cria spark RECIPE' prints them: "
                             + e.getOriginalMessage(),
                     e);
         }

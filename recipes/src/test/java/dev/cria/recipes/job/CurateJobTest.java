@@ -18,7 +18,7 @@ final class CurateJobTest {
             UserException error =
                     assertThrows(
                             UserException.class,
-                            () -> CurateJob.requireApart(List.of(Path.of(input)), RUN));
+                            () -> Curation.requireApart(List.of(Path.of(input)), RUN));
             assertEquals(
                     "curate.inputs: %s holds the run's own folder corpus/runs/one; set output_dir to a folder outside of it"
                             .formatted(Path.of(input)),
@@ -29,6 +29,6 @@ final class CurateJobTest {
     @Test
     void whatAnEarlierStageWroteAndFoldersBesideAreInputs() {
         List<String> inputs = List.of("corpus/runs/one/curate", "corpus/runs/o", "corpus/texts");
-        CurateJob.requireApart(inputs.stream().map(Path::of).toList(), RUN);
+        Curation.requireApart(inputs.stream().map(Path::of).toList(), RUN);
     }
 }
