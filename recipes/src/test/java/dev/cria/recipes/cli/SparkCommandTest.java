@@ -37,7 +37,7 @@ final class SparkCommandTest {
                           inputs: notes.jsonl
                           columns: {text: content}
                           output_format: jsonl
-                          steps: [exact_dedup, {gopher_quality: {min_words: 1, min_word_length: 0, min_stop_words: 0}}]
+                          steps: [exact_dedup, {gopher_quality: {min_words: 1, min_mean_word_length: 0, min_stop_words: 0}}]
                         """);
 
         CurateSettings settings = SettingsJson.read(printed(recipe));
@@ -61,7 +61,7 @@ final class SparkCommandTest {
         Path recipe = folder.resolve("mine.yaml");
         Files.writeString(
                 recipe,
-                "stage: tokenizer\noutput_dir: run\ntokenizer: {texts: %s}\n".formatted(texts));
+                "stage: tokenizer\noutput_dir: run\ntokenizer: {train_on: %s}\n".formatted(texts));
         assertEquals(2, Main.execute("spark", recipe.toString()));
     }
 
