@@ -23,6 +23,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class SparkCurationTest {
 
-    private static final Sizes SMALL = new Sizes(60, 1 << 14, 16, 1 << 12);
+    private static final Sizes SMALL = new Sizes(150, 1 << 16, 16, 1 << 12);
 
     @TempDir Path folder;
 
@@ -60,6 +61,7 @@ final class SparkCurationTest {
     /**
      * The executors are processes; a worker of Spark's starts each, and another one in its place.
      */
+    @Tag("slow")
     @Test
     void anExecutorThatIsKilledChangesNothing() throws IOException {
         Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
@@ -89,10 +91,10 @@ final class SparkCurationTest {
         }
     }
 
-    /** Kills one of the executors as soon as the fortieth task has begun. */
+    /** Kills one of the executors as soon as the twelfth task has begun. */
     private static final class Killer extends SparkListener {
 
-        private static final int TASK = 40;
+        private static final int TASK = 12;
 
         private final AtomicInteger started = new AtomicInteger();
         private final AtomicBoolean killed = new AtomicBoolean();
