@@ -14,6 +14,15 @@ final class Grams {
     private static final int SCRIPT = 0x5C217000;
     private static final int HAN = script(Character.UnicodeScript.HAN);
 
+    /** Of the characters of the basic plane; Java looks a script up by halving a list. */
+    private static final int[] SCRIPTS = new int[1 << 16];
+
+    static {
+        for (int i = 0; i < SCRIPTS.length; i++) {
+            SCRIPTS[i] = scriptOf(i);
+        }
+    }
+
     /** A Han character is a word: most of them are in no text of this length. */
     private static final int HAN_TIMES = 4;
 
@@ -46,13 +55,17 @@ final class Grams {
                 }
             }
             if (letter != ' ') {
-                Character.UnicodeScript script = Character.UnicodeScript.of(letter);
-                int times = script == Character.UnicodeScript.HAN ? HAN_TIMES : 1;
+                int script = letter < SCRIPTS.length ? SCRIPTS[letter] : scriptOf(letter);
+                int times = script == HAN ? HAN_TIMES : 1;
                 for (int i = 0; i < times; i++) {
-                    gram.accept(script(script));
+                    gram.accept(script);
                 }
             }
         }
+    }
+
+    private static int scriptOf(int codePoint) {
+        return script(Character.UnicodeScript.of(codePoint));
     }
 
     private static int script(Character.UnicodeScript script) {
