@@ -114,6 +114,11 @@ public record PackedManifest(
         }
         JsonFields entry = files.requireObject(name);
         entry.requireOnly(Set.of("bytes", "sha256", "rows", "pieces", "tokens"));
+        for (String count : List.of("bytes", "rows", "pieces", "tokens")) {
+            if (entry.requireLong(count) < 0) {
+                throw entry.wrong(count, "a number of at least 0");
+            }
+        }
         return new Shard(
                 name,
                 new PackedFile.Content(

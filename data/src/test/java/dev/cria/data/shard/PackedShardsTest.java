@@ -85,6 +85,32 @@ final class PackedShardsTest {
         assertTrue(error.getMessage().startsWith(file.toString()), error.getMessage());
     }
 
+    /** As a file that somebody else has made may be: its hash says nothing then. */
+    @Test
+    void ofADamagedFileEverythingIsReadOrItIsNamed() throws IOException {
+        byte[] sound = Files.readAllBytes(folder.resolve("rows-0.arrow"));
+        Path file = folder.resolve("damaged.arrow");
+        int named = 0;
+        for (int round = 0; round < 400; round++) {
+            byte[] bytes = sound.clone();
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            Files.write(file, bytes);
+            try {
+                PackedFile opened = PackedFile.open(file);
+                for (int piece = 0; piece < opened.pieces(); piece++) {
+                    assertTrue(opened.length(piece) > 0 && opened.origin(piece) != null);
+                    opened.copy(piece, new int[opened.length(piece)], 0);
+                }
+            } catch (CorruptFileException e) {
+                assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+                named++;
+            }
+        }
+        assertTrue(named > 20, "" + named);
+    }
+
     @Test
     void aShardThatIsMissingOrShorterIsNamed() throws IOException {
         Path file = folder.resolve("rows-1.arrow");
