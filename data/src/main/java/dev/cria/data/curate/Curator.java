@@ -10,6 +10,7 @@ import dev.cria.data.pipeline.CurateStep;
 import dev.cria.data.pipeline.StepResults;
 import dev.cria.data.source.SourceFile;
 import dev.cria.data.source.SourceFiles;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -153,6 +154,20 @@ public final class Curator {
     private CurateReport curate(List<SourceFile> files, String request)
             throws IOException, InterruptedException {
         List<Pass.Named<CurateStep>> steps = Pass.named(settings.steps());
+        try {
+            return curate(steps, files, request);
+        } finally {
+            for (Pass.Named<CurateStep> named : steps) {
+                if (named.step() instanceof Closeable step) {
+                    step.close();
+                }
+            }
+        }
+    }
+
+    private CurateReport curate(
+            List<Pass.Named<CurateStep>> steps, List<SourceFile> files, String request)
+            throws IOException, InterruptedException {
         List<Journal> journals = new ArrayList<>();
         List<SourceFile> inputs = files;
         Journal before = null;

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Every step that a recipe can name. Each package lists its own. */
+/**
+ * The steps of this module. Each package lists its own; a module above may have more, for which it
+ * makes a {@link ChosenStep} itself.
+ */
 public final class StepCatalog {
 
     /** In the order in which they are listed for users. */
@@ -53,6 +56,11 @@ public final class StepCatalog {
                                         new UserException(
                                                 "there is no step '%s'; there are %s"
                                                         .formatted(name, names())));
+        return choose(kind, given, folder, seed);
+    }
+
+    /** A step of any kind with settings, as above. */
+    public static ChosenStep choose(StepKind kind, Map<String, ?> given, Path folder, long seed) {
         return new ChosenStep(kind, Arguments.of(kind, given, folder, seed));
     }
 

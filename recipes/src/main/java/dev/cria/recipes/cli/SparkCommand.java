@@ -2,9 +2,11 @@ package dev.cria.recipes.cli;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.curate.SettingsJson;
+import dev.cria.data.curate.StepCatalog;
 import dev.cria.recipes.job.Curation;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.recipe.StepChoice;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -42,6 +44,13 @@ final class SparkCommand implements Runnable {
                                     found.size() > 1 ? ": name it with --stage" : ""));
         }
         String name = found.get(0).name();
+        for (StepChoice step : found.get(0).steps("steps")) {
+            if (StepCatalog.kind(step.name()).isEmpty()) {
+                throw new UserException(
+                        "step %s needs a model, which Spark's executors do not run; take it out here and run it by itself"
+                                .formatted(step.name()));
+            }
+        }
         Path folder = recipe.outputDir();
         System.out.println(
                 SettingsJson.write(

@@ -2,9 +2,9 @@ package dev.cria.recipes.cli;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.curate.Profile;
-import dev.cria.data.curate.StepCatalog;
 import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
+import dev.cria.recipes.recipe.Steps;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -22,7 +22,7 @@ final class StepsCommand implements Runnable {
     public void run() {
         if (name != null) {
             StepKind kind =
-                    StepCatalog.kind(name)
+                    Steps.kind(name)
                             .orElseThrow(
                                     () ->
                                             new UserException(
@@ -31,8 +31,7 @@ final class StepsCommand implements Runnable {
             show(kind);
             return;
         }
-        StepCatalog.KINDS.forEach(
-                kind -> System.out.printf("%-24s %s%n", kind.name(), kind.help()));
+        Steps.KINDS.forEach(kind -> System.out.printf("%-24s %s%n", kind.name(), kind.help()));
         System.out.println("\nProfiles:");
         for (Profile profile : Profile.ALL) {
             System.out.printf("%-24s %s%n", profile.name(), profile.help());

@@ -6,10 +6,10 @@ import dev.cria.data.curate.CurateSettings;
 import dev.cria.data.curate.OutputFormat;
 import dev.cria.data.curate.Profile;
 import dev.cria.data.curate.Sizes;
-import dev.cria.data.curate.StepCatalog;
 import dev.cria.data.source.Columns;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.recipe.Steps;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -60,7 +60,7 @@ public final class Curation {
             return Profile.of(profile.equals("auto") ? DEFAULT_PROFILE : profile).choose(seed);
         }
         return stage.steps("steps").stream()
-                .map(step -> StepCatalog.choose(step.name(), step.given(), Path.of(""), seed))
+                .map(step -> Steps.choose(step.name(), step.given(), Path.of(""), seed))
                 .toList();
     }
 }

@@ -1,6 +1,5 @@
 package dev.cria.recipes.recipe;
 
-import dev.cria.data.curate.StepCatalog;
 import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
 import java.util.ArrayList;
@@ -63,12 +62,12 @@ record StepValues(Values values, Problems problems) {
     }
 
     private Optional<StepKind> kind(Key key, Place place, String name) {
-        Optional<StepKind> kind = StepCatalog.kind(name);
+        Optional<StepKind> kind = Steps.kind(name);
         if (kind.isEmpty()) {
             problems.add(
                     place,
                     "%s: there is no step '%s'%s; 'cria steps' lists them"
-                            .formatted(key.path(), name, Nearest.hint(name, StepCatalog.names())));
+                            .formatted(key.path(), name, Nearest.hint(name, Steps.names())));
         }
         return kind;
     }

@@ -31,14 +31,15 @@ final class SparkCommandTest {
                         folder.resolve("mine.yaml"),
                         """
                         stage: curate
-                        output_dir: run
+                        output_dir: %s
                         seed: 5
                         curate:
                           inputs: notes.jsonl
                           columns: {text: content}
                           output_format: jsonl
                           steps: [exact_dedup, {gopher_quality: {min_words: 1, min_mean_word_length: 0, min_stop_words: 0}}]
-                        """);
+                        """
+                                .formatted(folder.resolve("run")));
 
         CurateSettings settings = SettingsJson.read(printed(recipe));
 

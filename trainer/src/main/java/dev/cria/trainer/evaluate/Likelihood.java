@@ -5,8 +5,10 @@ import dev.cria.data.batch.BatchBuilder;
 import dev.cria.data.examples.TokenizedExample;
 import dev.cria.trainer.pass.Forward;
 import dev.cria.trainer.pass.Policy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** How likely a policy finds given texts. */
 public final class Likelihood {
@@ -41,6 +43,24 @@ public final class Likelihood {
         Arrays.fill(target, 1, ids.length, true);
         TokenizedExample example = new TokenizedExample(ids, target, "text");
         return Forward.logProbs(policy, BatchBuilder.ofExamples(List.of(example)));
+    }
+
+    /** The probability, among all tokens, that a token follows each of some texts. */
+    public static double[] ofNext(Policy policy, List<int[]> texts, int token) {
+        List<TokenizedExample> examples = new ArrayList<>();
+        for (int[] ids : texts) {
+            boolean[] target = new boolean[ids.length + 1];
+            target[ids.length] = true;
+            int[] longer = Arrays.copyOf(ids, ids.length + 1);
+            longer[ids.length] = token;
+            examples.add(new TokenizedExample(longer, target, "text"));
+        }
+        return batches(examples).stream()
+                .map(batch -> Forward.logProbs(policy, batch))
+                .flatMapToDouble(
+                        found -> IntStream.range(0, found.length).mapToDouble(i -> found[i]))
+                .map(Math::exp)
+                .toArray();
     }
 
     private static List<Batch> batches(List<TokenizedExample> examples) {
