@@ -6,8 +6,10 @@ import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.data.tokenizer.Tokenizers;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.evaluate.Likelihood;
-import dev.cria.trainer.generate.Generator;
-import dev.cria.trainer.generate.Sampler;
+import dev.cria.trainer.generate.Answer;
+import dev.cria.trainer.generate.AnswerListener;
+import dev.cria.trainer.generate.GenerationEngine;
+import dev.cria.trainer.generate.Request;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.ModelLoader;
 import dev.cria.trainer.pass.Policy;
@@ -104,9 +106,9 @@ final class LlamaGuard implements TextScorer {
                 .toList();
     }
 
-    /** One at a time: the kernels use all processors. */
+    /** For the thread that made the engine. */
     @Override
-    public synchronized Judgement judge(String text) {
+    public Judgement judge(String text) {
         List<int[]> prompts = prompts(text);
         double[] unsafe = Likelihood.ofNext(policy, prompts, prompt.unsafe());
         int worst = 0;
@@ -123,14 +125,13 @@ final class LlamaGuard implements TextScorer {
         int[] said = tokenizer.encodeOrdinary("unsafe\n");
         int[] all = Arrays.copyOf(asked, asked.length + said.length);
         System.arraycopy(said, 0, all, asked.length, said.length);
-        Set<Integer> stop = Set.of(tokenizer.requireTokenId("<|eot_id|>"));
-        int[] answer =
-                new Generator(policy)
-                        .generate(
-                                new Generator.Request(all, ANSWER_TOKENS - said.length, stop, 0),
-                                Sampler.greedy(),
-                                token -> {});
-        return categories(tokenizer.decode(answer), settings.categories().size());
+        Request request =
+                Request.of(all, ANSWER_TOKENS - said.length)
+                        .withStops(Set.of(tokenizer.requireTokenId("<|eot_id|>")), List.of());
+        try (GenerationEngine generation = new GenerationEngine(policy)) {
+            Answer answer = generation.generate(request, AnswerListener.NONE);
+            return categories(tokenizer.decode(answer.ids()), settings.categories().size());
+        }
     }
 
     /** The categories that an answer names, of those that there are. */
@@ -145,7 +146,7 @@ final class LlamaGuard implements TextScorer {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         model.close();
         tokenizer.close();
     }

@@ -78,7 +78,7 @@ public final class LlamaGuardStep {
                         threshold,
                         arguments.text("action").equals("drop"),
                         "unsafe"),
-                () -> withEngine(device, folder, settings));
+                () -> new OneThread(() -> withEngine(device, folder, settings)));
     }
 
     /** A scorer that has its engine for itself. */
