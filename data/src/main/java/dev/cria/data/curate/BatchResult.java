@@ -1,5 +1,6 @@
 package dev.cria.data.curate;
 
+import dev.cria.data.card.CardStats;
 import dev.cria.data.document.Document;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param facts about each document that was kept, as {@link PartFacts} reads them
  * @param dropped documents with their reasons, as packed lines
  * @param badRows rows that held none
+ * @param card what was counted for the data card
  */
 record BatchResult(
         Tally tally,
@@ -18,4 +20,5 @@ record BatchResult(
         byte[] lines,
         byte[] facts,
         byte[] dropped,
-        List<BadRowNote> badRows) {}
+        List<BadRowNote> badRows,
+        CardStats card) {}

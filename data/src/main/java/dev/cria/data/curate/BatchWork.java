@@ -33,6 +33,7 @@ final class BatchWork {
     private final List<Document> dropped = new ArrayList<>();
     private final List<BadRowNote> badRows = new ArrayList<>();
     private final FactsWriter facts = new FactsWriter();
+    private final CardWork card;
     private long documents;
     private long charactersIn;
     private long charactersKept;
@@ -48,6 +49,7 @@ final class BatchWork {
         this.decisions = decisions;
         this.lines = lines;
         this.keepDropped = keepDropped;
+        card = new CardWork(pass, decisions);
         labels = pass.labels();
         in = new long[labels.size()];
         labels.forEach(label -> reasons.add(new TreeMap<>()));
@@ -59,12 +61,15 @@ final class BatchWork {
             try {
                 Document document = located.row().document();
                 documents++;
-                charactersIn += characters(document);
+                card.begins(document, ordinal);
+                charactersIn += card.characters();
                 pass(document, ordinal++, located);
             } catch (BadRowException e) {
-                badRows.add(
+                BadRowNote note =
                         new BadRowNote(
-                                located.file().toString(), located.row().number(), e.getMessage()));
+                                located.file().toString(), located.row().number(), e.getMessage());
+                badRows.add(note);
+                card.isBad(note);
             }
         }
         return new BatchResult(
@@ -73,7 +78,8 @@ final class BatchWork {
                 lines == null ? new byte[0] : PackedLines.of(kept, lines),
                 facts.bytes(),
                 PackedLines.of(dropped, Compression.ZSTD),
-                badRows);
+                badRows,
+                card.finish());
     }
 
     private void pass(Document document, long ordinal, Batch.Located located) throws IOException {
@@ -112,9 +118,11 @@ final class BatchWork {
     private DocumentView after(int step, DocumentView before, Outcome outcome) {
         in[step]++;
         if (outcome instanceof Outcome.Kept keeps) {
+            card.keeps(step, keeps.view().document());
             return keeps.view();
         }
         Outcome.Dropped drop = (Outcome.Dropped) outcome;
+        card.drops(step, drop);
         reasons.get(step).merge(drop.reason(), 1L, Long::sum);
         if (keepDropped) {
             Document document =
@@ -129,7 +137,8 @@ final class BatchWork {
 
     private void keep(DocumentView view) throws IOException {
         kept.add(view.document());
-        charactersKept += characters(view.document());
+        card.ends();
+        charactersKept += card.characters();
         if (pass.describes() != null) {
             facts.add(pass.describes().step(), view);
         }
@@ -144,9 +153,5 @@ final class BatchWork {
         }
         return new Tally(
                 documents, charactersIn, kept.size(), charactersKept, badRows.size(), counts);
-    }
-
-    private static long characters(Document document) {
-        return document.text().codePointCount(0, document.text().length());
     }
 }

@@ -6,6 +6,7 @@ import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.checkpoints.durable.RunLock;
 import dev.cria.checkpoints.durable.Storage;
+import dev.cria.data.card.DataCard;
 import dev.cria.data.pipeline.CurateStep;
 import dev.cria.data.pipeline.StepResults;
 import dev.cria.data.source.SourceFile;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code documents/}: the kept documents in the order of the inputs, in parts
  *   <li>{@code funnel.json}: the {@link CurateReport}
+ *   <li>{@code card.json}: the {@link dev.cria.data.card.DataCard}
  *   <li>{@code bad-rows.jsonl}: rows that could not be read, if there are any
  *   <li>{@code dropped/}: what was dropped and why, if asked for
  *   <li>{@code manifest.json}: the steps with everything that can be set, and the hash of each file
@@ -184,7 +186,9 @@ public final class Curator {
                         .map(StepResults.class::cast)
                         .toList();
         CurateReport report = report(journals, steps);
-        new Publication(settings, request).publish(journals, leavers, report);
+        DataCard card =
+                new CardAssembly(settings, files, steps, Excerpts.of(steps)).card(journals, report);
+        new Publication(settings, request).publish(journals, leavers, report, card);
         return report;
     }
 

@@ -18,13 +18,15 @@ import java.util.stream.Collectors;
  * @param decides null in the first pass
  * @param describes null where no step about the corpus follows
  * @param isLast whether it writes the output
+ * @param excerpts what the data card shows of texts
  */
 record Pass(
         int number,
         Named<CorpusStep> decides,
         List<Named<DocumentStep>> steps,
         Named<CorpusStep> describes,
-        boolean isLast) {
+        boolean isLast,
+        Excerpts excerpts) {
 
     /** A step and what it is called in the report. */
     record Named<T extends CurateStep>(String label, T step) {}
@@ -42,31 +44,39 @@ record Pass(
     }
 
     /** A pass that reads documents and writes them, before others. */
-    static Pass reading() {
-        return new Pass(0, null, List.of(), null, false);
+    static Pass reading(Excerpts excerpts) {
+        return new Pass(0, null, List.of(), null, false, excerpts);
     }
 
     /** The same with another number. */
     Pass withNumber(int other) {
-        return new Pass(other, decides, steps, describes, isLast);
+        return new Pass(other, decides, steps, describes, isLast, excerpts);
     }
 
     /** The passes that steps take: one more than there are steps about the corpus. */
     static List<Pass> of(List<Named<CurateStep>> steps) {
+        Excerpts excerpts = Excerpts.of(steps);
         List<Pass> passes = new ArrayList<>();
         Named<CorpusStep> decides = null;
         List<Named<DocumentStep>> own = new ArrayList<>();
         for (Named<CurateStep> named : steps) {
             if (named.step() instanceof CorpusStep corpus) {
                 Named<CorpusStep> describes = new Named<>(named.label(), corpus);
-                passes.add(new Pass(passes.size(), decides, List.copyOf(own), describes, false));
+                passes.add(
+                        new Pass(
+                                passes.size(),
+                                decides,
+                                List.copyOf(own),
+                                describes,
+                                false,
+                                excerpts));
                 decides = describes;
                 own.clear();
             } else {
                 own.add(new Named<>(named.label(), (DocumentStep) named.step()));
             }
         }
-        passes.add(new Pass(passes.size(), decides, List.copyOf(own), null, true));
+        passes.add(new Pass(passes.size(), decides, List.copyOf(own), null, true, excerpts));
         return passes;
     }
 

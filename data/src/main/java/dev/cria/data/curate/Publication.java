@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.checkpoints.durable.Sha256;
 import dev.cria.checkpoints.durable.Storage;
+import dev.cria.data.card.DataCard;
 import dev.cria.data.pipeline.StepResults;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +26,8 @@ record Publication(CurateSettings settings, String request) {
     /** The output while it is put together, within the work folder. */
     private static final String UNFINISHED = "output";
 
-    void publish(List<Journal> passes, List<StepResults> results, CurateReport report)
+    void publish(
+            List<Journal> passes, List<StepResults> results, CurateReport report, DataCard card)
             throws IOException {
         Path folder = settings.work().resolve(UNFINISHED);
         Storage.disk().delete(folder);
@@ -44,6 +46,7 @@ record Publication(CurateSettings settings, String request) {
             step.save(folder);
         }
         Files.write(folder.resolve(Curator.FUNNEL), JSON.writeValueAsBytes(report));
+        Files.write(folder.resolve(DataCard.FILE), card.json());
         FolderDigest.force(folder);
         DurableFiles.writeFile(folder.resolve(Curator.MANIFEST), manifest(folder));
         Files.deleteIfExists(settings.output());

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 final class Request {
 
     /** Goes up whenever the same request would give other files than before. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.checkpoints.durable.HashingChannel;
 import dev.cria.checkpoints.durable.Sha256;
 import dev.cria.checkpoints.durable.Storage;
+import dev.cria.data.card.CardStats;
 import dev.cria.data.document.Document;
 import dev.cria.data.source.DocumentWriter;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class UnitFiles implements AutoCloseable {
     static final String FACTS = "facts";
     static final String DROPPED = "dropped.jsonl.zst";
     static final String BAD_ROWS = "bad-rows.jsonl";
+    static final String CARD = "card.json.zst";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -33,6 +35,7 @@ final class UnitFiles implements AutoCloseable {
     private final Map<String, Stream> streams = new LinkedHashMap<>();
     private DocumentWriter table;
     private Tally tally;
+    private CardStats card;
 
     /**
      * The files of a unit.
@@ -63,6 +66,11 @@ final class UnitFiles implements AutoCloseable {
 
     void add(BatchResult result) throws IOException {
         tally = tally == null ? result.tally() : tally.plus(result.tally());
+        if (card == null) {
+            card = result.card();
+        } else {
+            card.merge(result.card());
+        }
         append(format.ending(), result.lines());
         append(FACTS, result.facts());
         append(DROPPED, result.dropped());
@@ -103,6 +111,7 @@ final class UnitFiles implements AutoCloseable {
     /** Forces all files to the disk. */
     UnitRecord finish(Position end, boolean isLast) throws IOException {
         TreeMap<String, UnitRecord.PartFile> files = new TreeMap<>();
+        append(CARD, CardFiles.bytes(card));
         for (Map.Entry<String, Stream> entry : streams.entrySet()) {
             Stream stream = entry.getValue();
             stream.file().force();

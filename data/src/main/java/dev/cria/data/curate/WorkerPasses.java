@@ -37,7 +37,7 @@ final class WorkerPasses implements PassRunner {
         if (!readsFirst) {
             return Pass.of(steps);
         }
-        List<Pass> passes = new ArrayList<>(List.of(Pass.reading()));
+        List<Pass> passes = new ArrayList<>(List.of(Pass.reading(Excerpts.of(steps))));
         Pass.of(steps).forEach(pass -> passes.add(pass.withNumber(passes.size())));
         return passes;
     }

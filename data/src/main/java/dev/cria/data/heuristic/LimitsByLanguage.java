@@ -3,6 +3,7 @@ package dev.cria.data.heuristic;
 import dev.cria.data.pipeline.Arguments;
 import dev.cria.data.pipeline.DocumentStep;
 import dev.cria.data.pipeline.DocumentView;
+import dev.cria.data.pipeline.LanguageSettings;
 import dev.cria.data.pipeline.Outcome;
 import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
  * Judges a document by the limits of its language: those that were set hold for every language, and
  * what was left at its default has a default of the language, where there is one.
  */
-final class LimitsByLanguage implements DocumentStep {
+final class LimitsByLanguage implements DocumentStep, LanguageSettings {
 
     /** Makes the step for documents in a language. */
     @FunctionalInterface
@@ -51,18 +52,19 @@ final class LimitsByLanguage implements DocumentStep {
 
     private final String fixed;
     private final Set<String> languages;
-    private final Map<String, DocumentStep> steps;
+    private final Map<String, Arguments> settings;
+    private final Map<String, DocumentStep> steps = new HashMap<>();
     private final DocumentStep standard;
 
-    private LimitsByLanguage(
-            Arguments arguments, Map<String, DocumentStep> steps, DocumentStep standard) {
+    private LimitsByLanguage(Arguments arguments, Map<String, Arguments> settings, Maker maker) {
         this.fixed = DocumentLanguage.first(arguments.text("language"));
         this.languages =
                 arguments.list("languages").stream()
                         .map(DocumentLanguage::first)
                         .collect(Collectors.toUnmodifiableSet());
-        this.steps = steps;
-        this.standard = standard;
+        this.settings = settings;
+        settings.forEach((language, own) -> steps.put(language, maker.make(own, language)));
+        standard = maker.make(arguments, "");
     }
 
     /**
@@ -91,17 +93,16 @@ final class LimitsByLanguage implements DocumentStep {
             Arguments arguments,
             Map<String, Map<String, Object>> defaults,
             Maker maker) {
-        Map<String, DocumentStep> steps = new HashMap<>();
+        Map<String, Arguments> settings = new LinkedHashMap<>();
         for (String language : DocumentLanguage.WITHOUT_SPACES) {
             Map<String, Object> merged = new LinkedHashMap<>();
             if (arguments.flag("language_defaults")) {
                 merged.putAll(defaults.getOrDefault(language, Map.of()));
             }
             merged.putAll(changed(kind, arguments));
-            Arguments ofLanguage = Arguments.of(kind, merged, Path.of(""), arguments.seed());
-            steps.put(language, maker.make(ofLanguage, language));
+            settings.put(language, Arguments.of(kind, merged, Path.of(""), arguments.seed()));
         }
-        return new LimitsByLanguage(arguments, steps, maker.make(arguments, ""));
+        return new LimitsByLanguage(arguments, settings, maker);
     }
 
     private static Map<String, Object> changed(StepKind kind, Arguments arguments) {
@@ -113,6 +114,19 @@ final class LimitsByLanguage implements DocumentStep {
             }
         }
         return changed;
+    }
+
+    /** Of the language by which all are judged, or of those that have limits of their own. */
+    @Override
+    public Map<String, Map<String, Object>> settingsByLanguage() {
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+        settings.forEach(
+                (language, own) -> {
+                    if (fixed.isEmpty() || fixed.equals(language)) {
+                        all.put(language, own.values());
+                    }
+                });
+        return all;
     }
 
     @Override

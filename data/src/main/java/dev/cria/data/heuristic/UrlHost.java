@@ -3,12 +3,12 @@ package dev.cria.data.heuristic;
 import java.util.Locale;
 
 /** The host of an address, in whatever form documents have it. */
-final class UrlHost {
+public final class UrlHost {
 
     private UrlHost() {}
 
     /** In lower case, without user, port and the dot at its end; empty if there is none. */
-    static String of(String url) {
+    public static String of(String url) {
         int scheme = url.indexOf("://");
         int start = scheme < 0 ? 0 : scheme + 3;
         int end = start;

@@ -29,7 +29,7 @@ public enum Compression {
     }
 
     /** The plain bytes; several members or frames follow one another. */
-    InputStream unpack(InputStream packed) throws IOException {
+    public InputStream unpack(InputStream packed) throws IOException {
         return switch (this) {
             case NONE -> packed;
             case GZIP -> new GZIPInputStream(packed, BUFFER_BYTES);

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             ValidateCommand.class,
             ListCommand.class,
             StepsCommand.class,
+            CardCommand.class,
             SparkCommand.class,
             CatCommand.class,
             CopyCommand.class,

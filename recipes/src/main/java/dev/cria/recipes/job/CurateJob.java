@@ -3,6 +3,7 @@ package dev.cria.recipes.job;
 import dev.cria.data.curate.CurateReport;
 import dev.cria.data.curate.Curator;
 import dev.cria.data.curate.StepCount;
+import dev.cria.recipes.datacard.DataCardPage;
 import dev.cria.recipes.run.Job;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.StageContext;
@@ -25,7 +26,10 @@ final class CurateJob implements Job {
                             context.goOnLaterIfAsked();
                             context.progress().at(done, total, doing + ": " + kept + " documents");
                         });
-        return new JobResult(facts(report));
+        Path card = DataCardPage.write(context.folder());
+        Map<String, String> facts = facts(report);
+        facts.put("data card", card.toString());
+        return new JobResult(facts);
     }
 
     private static Map<String, String> facts(CurateReport report) {

@@ -12,12 +12,12 @@ import java.util.List;
  * @param high where it ends; above {@code low}
  * @param step between two ticks: 1, 2 or 5 times a power of ten
  */
-record Axis(double low, double high, double step) {
+public record Axis(double low, double high, double step) {
 
     private static final int TICKS = 5;
 
     /** A scale that covers some values, the ends widened to ticks. */
-    static Axis covering(double least, double most) {
+    public static Axis covering(double least, double most) {
         double low = least;
         double high = most > least ? most : least + Math.max(Math.abs(least), 1) * 0.1;
         double power = Math.pow(10, Math.floor(Math.log10((high - low) / TICKS)));
@@ -31,7 +31,8 @@ record Axis(double low, double high, double step) {
         return new Axis(Math.floor(low / step) * step, Math.ceil(high / step) * step, step);
     }
 
-    List<Double> ticks() {
+    /** Where the scale is marked. */
+    public List<Double> ticks() {
         List<Double> ticks = new ArrayList<>();
         for (int i = 0; low + i * step <= high + step / 2; i++) {
             ticks.add(low + i * step);
@@ -40,7 +41,7 @@ record Axis(double low, double high, double step) {
     }
 
     /** Where a value lies, from 0 at the beginning to 1 at the end. */
-    double share(double value) {
+    public double share(double value) {
         return (value - low) / (high - low);
     }
 

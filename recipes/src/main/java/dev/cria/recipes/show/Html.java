@@ -1,12 +1,12 @@
 package dev.cria.recipes.show;
 
 /** Text as part of an HTML page. */
-final class Html {
+public final class Html {
 
     private Html() {}
 
     /** The text without markup, and without characters that XML does not allow. */
-    static String escape(String text) {
+    public static String escape(String text) {
         return Printable.of(text)
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")

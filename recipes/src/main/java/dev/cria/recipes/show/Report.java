@@ -5,9 +5,8 @@ import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.RunFolder;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,9 @@ public final class Report {
     private static final Map<String, String> CURVES = curves();
 
     private static final int MAX_SAMPLES = 6;
+
+    /** The page of a curation's documents, within the folder of its stage. */
+    private static final String CARD = "card.html";
 
     private Report() {}
 
@@ -34,26 +36,12 @@ public final class Report {
                     }
                     body.append("</h2>\n");
                     body.append(figures(folder.metrics().of(stage.name())));
+                    body.append(card(folder, stage));
                     body.append(table(result.facts()));
                     body.append(samples(folder.samples().of(stage.name())));
                     body.append("</section>\n");
                 });
-        String page =
-                """
-                <!doctype html>
-                <html lang="en"><head><meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <title>%s</title><style>
-                %s</style></head>
-                <body><header><h1>%s</h1><p>%s</p></header>
-                %s</body></html>
-                """
-                        .formatted(
-                                Html.escape(folder.name()),
-                                style(),
-                                Html.escape(folder.name()),
-                                Html.escape(folder.path().toString()),
-                                body);
+        String page = Page.of(folder.name(), folder.path().toString(), "", body.toString());
         DurableFiles.writeFile(
                 folder.path().resolve("report.html"), page.getBytes(StandardCharsets.UTF_8));
     }
@@ -88,6 +76,15 @@ public final class Report {
     private static LineChart.Point point(JsonNode step, String field) {
         return new LineChart.Point(
                 step.path("step").asLong(), step.path(field).asDouble(Double.NaN));
+    }
+
+    /** The way to what a curation has to say of its documents. */
+    private static String card(RunFolder folder, Stage stage) {
+        if (!Files.isRegularFile(folder.path().resolve(stage.name()).resolve(CARD))) {
+            return "";
+        }
+        return "<p><a href=\"%s/%s\">data card</a>: what was kept, what was dropped and why</p>\n"
+                .formatted(Html.escape(stage.name()), CARD);
     }
 
     private static String table(Map<String, String> facts) {
@@ -128,13 +125,5 @@ public final class Report {
                 .append("</small></th><td>")
                 .append(Html.escape(sample.path("text").asText()))
                 .append("</td></tr>\n");
-    }
-
-    private static String style() {
-        try (InputStream style = Report.class.getResourceAsStream("report.css")) {
-            return new String(style.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.cria.data.dedup.cluster;
 
 import dev.cria.data.pipeline.Decisions;
 import dev.cria.data.pipeline.DocumentView;
+import dev.cria.data.pipeline.Grouping;
 import dev.cria.data.pipeline.Outcome;
 import dev.cria.data.records.RecordTable;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
  * Drops documents that repeat others. The detail of a drop names the cluster, by the number within
  * the corpus of the document that is kept of it, and its size.
  */
-public final class Duplicates implements Decisions {
+public final class Duplicates implements Decisions, Grouping {
 
     private final RecordTable dropped;
     private final RecordTable clusters;
@@ -49,6 +50,14 @@ public final class Duplicates implements Decisions {
         }
         String size = Long.toString(size(ordinal));
         return Outcome.keep(view.with(view.document().withMeta(sizeField, size)));
+    }
+
+    @Override
+    public Group group(long ordinal) {
+        long drop = dropped.find(ordinal);
+        long kept = drop < 0 ? ordinal : dropped.get(drop, 1);
+        long size = size(kept);
+        return size < 2 ? null : new Group(kept, size);
     }
 
     private long size(long kept) {
