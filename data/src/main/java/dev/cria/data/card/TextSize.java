@@ -26,6 +26,24 @@ public record TextSize(long characters, long words, long inWords, boolean isChin
     public static TextSize of(String text) {
         char[] chars = text.toCharArray();
         int between = 0;
+        int words = 0;
+        int kinds = 0;
+        int before = BETWEEN;
+        for (char c : chars) {
+            int kind = CLASSES[c];
+            between += kind & BETWEEN;
+            words += before & ~kind & BETWEEN;
+            kinds |= kind;
+            before = kind;
+        }
+        return (kinds & (HAN | HALF)) == 0
+                ? new TextSize(chars.length, words, chars.length - between, false)
+                : withChinese(chars);
+    }
+
+    /** The same where there may be Chinese characters, or characters of two halves. */
+    private static TextSize withChinese(char[] chars) {
+        int between = 0;
         int letters = 0;
         int han = 0;
         int words = 0;

@@ -33,8 +33,8 @@ final class Candidates {
     /** A hash of what a document is called and how it begins. */
     static long rank(Document document) {
         String text = document.text();
-        long seed = HASH.hashChars(document.id());
-        return LongHashFunction.xx3(seed).hashChars(text, 0, Math.min(text.length(), MAX_HASHED));
+        long start = HASH.hashChars(text, 0, Math.min(text.length(), MAX_HASHED));
+        return HASH.hashLong(start ^ HASH.hashChars(document.id()));
     }
 
     void offer(long rank, Document document, Document before, String detail) {

@@ -32,17 +32,17 @@ final class Figures {
 
     /** In the unit of which there are at least one, by thousands. */
     static String bytes(long bytes) {
-        return bytes < 1000 ? count(bytes, "byte") : scaled(bytes, " ", UNITS);
+        return bytes < 1000 ? count(bytes, "byte") : scaled((double) bytes, " ", UNITS);
     }
 
     /** For the marks of an axis. */
     static String mark(double value) {
-        if (value < 10_000) {
+        if (value < 1_000_000) {
             return value == Math.rint(value)
                     ? count((long) value)
-                    : String.format(Locale.ROOT, "%.2f", value).replaceAll("0$", "");
+                    : String.format(Locale.ROOT, "%.2f", value).replaceAll("\\.?0+$", "");
         }
-        return scaled(value, "", SHORT).replace(".0", "");
+        return scaled(value, "", SHORT);
     }
 
     private static String scaled(double value, String space, String[] units) {

@@ -37,7 +37,7 @@ record Funnel(DataCard card) {
                         .formatted(
                                 Figures.count(card.badRows()),
                                 card.badRows() == 1 ? "row" : "rows"));
-        html.append("</ul>\n<p class=\"lead\">").append(Html.escape(told())).append("</p>\n");
+        html.append("</ul>\n<p class=\"lead\">").append(told()).append("\n");
         return html.toString();
     }
 
@@ -62,13 +62,11 @@ record Funnel(DataCard card) {
                         .limit(MOST_NAMED)
                         .toList();
         if (most.isEmpty()) {
-            return "Nothing was dropped.";
+            return "Nothing was dropped.</p>";
         }
-        return most.stream()
-                        .map(this::told)
-                        .collect(Collectors.joining("; "))
-                        .replaceFirst("^", "Most was dropped by ")
-                + ".";
+        return "Most was dropped by</p><ul class=\"lead\">"
+                + most.stream().map(this::told).collect(Collectors.joining())
+                + "</ul>";
     }
 
     private String told(DataCard.Step step) {
@@ -77,17 +75,13 @@ record Funnel(DataCard card) {
                         .max(Comparator.comparingLong(drops -> drops.getValue().documents()))
                         .orElseThrow();
         long dropped = step.stats().documentsDropped();
-        boolean isOnly = step.stats().dropped().size() == 1;
-        return "%s: %s, %s of all (%s%s)"
+        return "<li><a href=\"#step-%1$s\"><code>%1$s</code></a>: %2$s, %3$s of all; %4$s of them: %5$s</li>\n"
                 .formatted(
-                        step.stats().step(),
+                        Html.escape(step.stats().step()),
                         Figures.count(dropped, "document"),
                         Figures.share(dropped, read()),
-                        isOnly
-                                ? ""
-                                : Figures.share(first.getValue().documents(), dropped)
-                                        + " of them: ",
-                        Rules.of(step, first.getKey()));
+                        Figures.share(first.getValue().documents(), dropped),
+                        Html.escape(Rules.of(step, first.getKey())));
     }
 
     /** A row for each step. */

@@ -18,13 +18,13 @@ import java.util.stream.IntStream;
  */
 record HistogramChart(String title, String unit, String things, Histogram before, Histogram after) {
 
-    private static final int WIDTH = 460;
-    private static final int HEIGHT = 250;
-    private static final int LEFT = 62;
+    private static final int WIDTH = 400;
+    private static final int HEIGHT = 240;
+    private static final int LEFT = 66;
     private static final int RIGHT = 10;
     private static final int TOP = 14;
-    private static final int BOTTOM = 46;
-    private static final int MOST_MARKS = 7;
+    private static final int BOTTOM = 48;
+    private static final int MOST_MARKS = 6;
 
     /** Empty where there is nothing to draw. */
     String html() {

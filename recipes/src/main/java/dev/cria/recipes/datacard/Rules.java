@@ -57,7 +57,7 @@ final class Rules {
                                                     step.settings().get(name),
                                                     step.byLanguage().get(language).get(name)));
             if (isOther) {
-                text.append("; ").append(language).append(": ");
+                text.append(" (").append(language).append(": ");
                 text.append(
                         String.join(
                                 ", ",
@@ -68,7 +68,7 @@ final class Rules {
                                                                 step.byLanguage()
                                                                         .get(language)
                                                                         .get(name)))
-                                        .toList()));
+                                        .toList())).append(")");
             }
         }
         return text.toString();
@@ -83,6 +83,9 @@ final class Rules {
     }
 
     private static String value(Object value) {
+        if (value instanceof List<?> list) {
+            return String.join(", ", list.stream().map(String::valueOf).toList());
+        }
         if (value instanceof Integer || value instanceof Long) {
             return Figures.count(((Number) value).longValue());
         }

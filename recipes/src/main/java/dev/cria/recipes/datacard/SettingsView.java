@@ -50,7 +50,7 @@ record SettingsView(DataCard.Step step) {
     /** What is a word for the step, which says more of its counts than any other setting. */
     private String words() {
         Object words = step.settings().get("words");
-        if (words == null) {
+        if (!(words instanceof String)) {
             return "";
         }
         String others =

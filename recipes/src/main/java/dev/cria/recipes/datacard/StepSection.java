@@ -76,7 +76,7 @@ record StepSection(DataCard.Step step) {
                         "Reasons of " + stats().step(),
                         "reason",
                         "#documents",
-                        "#of those that came",
+                        "#of its drops",
                         "#characters");
         for (Map.Entry<String, DropStats> drops : byCount()) {
             long documents = drops.getValue().documents();
@@ -86,9 +86,9 @@ record StepSection(DataCard.Step step) {
                                     Html.escape(Rules.of(step, drops.getKey())),
                                     Html.escape(drops.getKey()),
                                     Table.bar(
-                                            "dropped", (double) documents / stats().documentsIn())),
+                                            "dropped", (double) documents / stats().documentsDropped())),
                     Figures.count(documents),
-                    Figures.share(documents, stats().documentsIn()),
+                    Figures.share(documents, stats().documentsDropped()),
                     Figures.count(drops.getValue().characters()));
         }
         return table.html();

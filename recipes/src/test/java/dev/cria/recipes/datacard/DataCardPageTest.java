@@ -102,7 +102,7 @@ final class DataCardPageTest {
     void everyReasonIsToldInWordsWithItsLimit() throws Exception {
         poems();
         String html = page();
-        assertTrue(html.contains("fewer than 50 words; zh: 20"), html);
+        assertTrue(html.contains("fewer than 50 words (zh: 20)"), html);
         assertTrue(html.contains("the same text as another document"), html);
         assertTrue(html.contains("words: whitespace, for zh: characters"), html);
         assertTrue(html.contains("1,008"), html);
