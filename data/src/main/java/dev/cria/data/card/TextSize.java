@@ -22,21 +22,25 @@ public record TextSize(long characters, long words, long inWords, boolean isChin
     private static final byte HALF = 8;
     private static final byte[] CLASSES = classes();
 
+    /** More than there are characters in a text. */
+    private static final int OTHER = 1 << 30;
+
+    /** What is between words as 1, and as {@link #OTHER} what has to be looked at more closely. */
+    private static final int[] SIMPLE = simple();
+
     /** Of a text. */
     public static TextSize of(String text) {
         char[] chars = text.toCharArray();
-        int between = 0;
+        long between = 0;
         int words = 0;
-        int kinds = 0;
         int before = BETWEEN;
         for (char c : chars) {
-            int kind = CLASSES[c];
-            between += kind & BETWEEN;
-            words += before & ~kind & BETWEEN;
-            kinds |= kind;
+            int kind = SIMPLE[c];
+            between += kind;
+            words += before & ~kind;
             before = kind;
         }
-        return (kinds & (HAN | HALF)) == 0
+        return between < OTHER
                 ? new TextSize(chars.length, words, chars.length - between, false)
                 : withChinese(chars);
     }
@@ -52,10 +56,11 @@ public record TextSize(long characters, long words, long inWords, boolean isChin
         for (int i = 0; i < chars.length; i++) {
             int kind = CLASSES[chars[i]];
             if (kind == HALF) {
-                int point = Character.codePointAt(chars, i);
-                pairs += Character.charCount(point) - 1;
-                i += Character.charCount(point) - 1;
-                kind = kind(point);
+                if (i > 0 && Character.isSurrogatePair(chars[i - 1], chars[i])) {
+                    pairs++;
+                    continue;
+                }
+                kind = kind(Character.codePointAt(chars, i));
             }
             between += kind & BETWEEN;
             letters += (kind & LETTER) >> 1;
@@ -78,6 +83,14 @@ public record TextSize(long characters, long words, long inWords, boolean isChin
             classes[c] = Character.isSurrogate((char) c) ? HALF : kind(c);
         }
         return classes;
+    }
+
+    private static int[] simple() {
+        int[] simple = new int[CLASSES.length];
+        for (int c = 0; c < simple.length; c++) {
+            simple[c] = (CLASSES[c] & (HAN | HALF)) == 0 ? CLASSES[c] & BETWEEN : OTHER;
+        }
+        return simple;
     }
 
     private static byte kind(int point) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cria.checkpoints.durable.Storage;
+import dev.cria.data.card.DataCard;
 import dev.cria.data.source.BadRows;
 import dev.cria.data.source.DocumentReader;
 import dev.cria.data.source.SourceFiles;
@@ -50,6 +51,7 @@ final class CurateCrashTest {
         long millis = (System.nanoTime() - start) / 1_000_000;
         everyDocumentIsThereOnce(clean);
         Map<String, UnitRecord.PartFile> expected = FolderDigest.of(clean);
+        assertTrue(expected.containsKey(DataCard.FILE), expected::toString);
         Path output = folder.resolve("killed");
         int kills = 0;
         int ends = 0;

@@ -59,16 +59,17 @@ final class Rules {
             if (isOther) {
                 text.append(" (").append(language).append(": ");
                 text.append(
-                        String.join(
-                                ", ",
-                                names.stream()
-                                        .map(
-                                                name ->
-                                                        value(
-                                                                step.byLanguage()
-                                                                        .get(language)
-                                                                        .get(name)))
-                                        .toList())).append(")");
+                                String.join(
+                                        ", ",
+                                        names.stream()
+                                                .map(
+                                                        name ->
+                                                                value(
+                                                                        step.byLanguage()
+                                                                                .get(language)
+                                                                                .get(name)))
+                                                .toList()))
+                        .append(")");
             }
         }
         return text.toString();

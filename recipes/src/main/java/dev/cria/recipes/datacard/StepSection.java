@@ -86,7 +86,8 @@ record StepSection(DataCard.Step step) {
                                     Html.escape(Rules.of(step, drops.getKey())),
                                     Html.escape(drops.getKey()),
                                     Table.bar(
-                                            "dropped", (double) documents / stats().documentsDropped())),
+                                            "dropped",
+                                            (double) documents / stats().documentsDropped())),
                     Figures.count(documents),
                     Figures.share(documents, stats().documentsDropped()),
                     Figures.count(drops.getValue().characters()));

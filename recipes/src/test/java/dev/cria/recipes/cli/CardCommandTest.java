@@ -23,7 +23,7 @@ final class CardCommandTest {
                 Files.writeString(
                         folder.resolve("recipe.yaml"),
                         """
-                        output_dir: run
+                        output_dir: ${recipe_dir}/run
                         stages:
                           - stage: curate
                             name: texts
