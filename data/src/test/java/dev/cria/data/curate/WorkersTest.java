@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cria.checkpoints.UserException;
+import dev.cria.data.card.DataCard;
 import dev.cria.data.document.Document;
 import dev.cria.data.source.BadRows;
 import dev.cria.data.source.Columns;
@@ -56,6 +57,9 @@ final class WorkersTest {
         assertEquals(
                 Files.readString(local.output().resolve(Curator.BAD_ROWS)),
                 Files.readString(remote.output().resolve(Curator.BAD_ROWS)));
+        assertEquals(
+                Files.readString(local.output().resolve(DataCard.FILE)),
+                Files.readString(remote.output().resolve(DataCard.FILE)));
         assertFalse(Files.exists(remote.work()));
     }
 

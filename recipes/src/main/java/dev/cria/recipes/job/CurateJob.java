@@ -7,6 +7,7 @@ import dev.cria.recipes.datacard.DataCardPage;
 import dev.cria.recipes.run.Job;
 import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.StageContext;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
