@@ -1,8 +1,8 @@
 package dev.cria.recipes.datacard;
 
 import dev.cria.data.card.DataCard;
-import dev.cria.data.curate.StepCatalog;
 import dev.cria.data.pipeline.StepKind;
+import dev.cria.recipes.recipe.Steps;
 import dev.cria.recipes.show.Page;
 import java.io.IOException;
 import java.io.StringReader;
@@ -33,7 +33,7 @@ final class Rules {
 
     /** What a step does; empty for one that is not known. */
     static String of(DataCard.Step step) {
-        return StepCatalog.kind(step.name()).map(StepKind::help).orElse("");
+        return Steps.kind(step.name()).map(StepKind::help).orElse("");
     }
 
     /** In words, with the limits that held, and those of languages that have others. */

@@ -1,8 +1,8 @@
 package dev.cria.recipes.datacard;
 
 import dev.cria.data.card.DataCard;
-import dev.cria.data.curate.StepCatalog;
 import dev.cria.data.pipeline.Parameter;
+import dev.cria.recipes.recipe.Steps;
 import dev.cria.recipes.show.Html;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ record SettingsView(DataCard.Step step) {
     }
 
     private Map<String, String> help() {
-        return StepCatalog.kind(step.name())
+        return Steps.kind(step.name())
                 .map(
                         kind ->
                                 kind.parameters().stream()
