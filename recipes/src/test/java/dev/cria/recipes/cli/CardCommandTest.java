@@ -23,7 +23,7 @@ final class CardCommandTest {
                 Files.writeString(
                         folder.resolve("recipe.yaml"),
                         """
-                        output_dir: ${recipe_dir}/run
+                        output_dir: run
                         stages:
                           - stage: curate
                             name: texts
@@ -31,8 +31,8 @@ final class CardCommandTest {
                               inputs: [in.jsonl]
                               steps: [exact_dedup]
                         """);
-        assertEquals(0, Main.execute("run", recipe.toString()));
         Path run = folder.resolve("run");
+        assertEquals(0, Main.execute("run", recipe.toString(), "output_dir=" + run));
         Path page = run.resolve("texts").resolve(DataCardPage.FILE);
         String drawn = Files.readString(page);
         String report = Files.readString(run.resolve("report.html"));
