@@ -47,6 +47,21 @@ public final class BatchBuilder {
         return builder.build();
     }
 
+    /** The batch of several answers to each prompt, which stands in the batch once. */
+    public static Batch ofGroups(List<AnswerGroup> groups) {
+        BatchBuilder builder = new BatchBuilder();
+        groups.forEach(builder::add);
+        return builder.build();
+    }
+
+    private void add(AnswerGroup group) {
+        int prompt = append(group.prompt(), 0);
+        segments.add(Segment.of(prompt, group.prompt().length));
+        group.answers()
+                .forEach(ids -> answer(ids, prompt, group.prompt().length, FormatTokens.NONE));
+        origins.add(group.origin());
+    }
+
     private void add(TokenizedExample example) {
         int start = append(example.ids(), 0);
         segments.add(Segment.of(start, example.ids().length));

@@ -21,6 +21,8 @@ public enum DatasetFormat {
      * An answer to a prompt and whether it is good; LLaMA-Factory's {@code kto_tag} is read too.
      */
     KTO("{\"prompt\": ..., \"completion\": ..., \"label\": true}"),
+    /** Prompts with the answer that is known, if there is one; conversations are read too. */
+    PROMPTS("{\"prompt\": ..., \"answer\": \"...\"}"),
     /** Plain text: a field {@code text} in each row, or a whole .txt or .md file. */
     TEXT("{\"text\": \"...\"}");
 

@@ -17,6 +17,7 @@ public final class Jobs {
                 "pretrain", new PretrainJob(),
                 "sft", new SftJob(),
                 "dpo", new DpoJob(),
+                "grpo", new GrpoJob(),
                 "merge", new MergeJob(),
                 "export", new ExportJob(),
                 "generate", new GenerateJob());

@@ -73,7 +73,8 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
         try (Optimizer optimizer = optimisation.optimizer(policy);
                 MovingAverage average = average();
                 ActivationStore activations = activationStore();
-                PrefetchingPlan ahead = new PrefetchingPlan(plan, STEPS_AHEAD);
+                PrefetchingPlan ahead =
+                        plan.isOnPolicy() ? null : new PrefetchingPlan(plan, STEPS_AHEAD);
                 Saving saving = new Saving(stage, policy, store)) {
             SpikeGuard guard = optimisation.guard();
             Evaluation evaluation =
@@ -109,7 +110,12 @@ record TrainingRun(StageContext context, Policy policy, Objective objective, Wat
                 last =
                         run(
                                 new TrainingLoop(
-                                        stage.name(), step, ahead, guard, checkpoints, hooks),
+                                        stage.name(),
+                                        step,
+                                        ahead == null ? plan : ahead,
+                                        guard,
+                                        checkpoints,
+                                        hooks),
                                 done);
                 stoppedEarly = evaluation != null && evaluation.outOfPatience();
             }

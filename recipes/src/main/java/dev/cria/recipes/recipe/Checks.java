@@ -38,6 +38,12 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                 schedule();
                 watching();
             }
+            case "grpo" -> {
+                tuned();
+                schedule();
+                watching();
+                new RolloutChecks(draft, stage, problems).check();
+            }
             case "merge" -> new MergeChecks(draft, stage, problems).check();
             case "export" -> export();
             case "generate" -> generate();

@@ -105,6 +105,17 @@ final class DataKeys {
                             data("preference pairs", "auto", "preference", "kto"),
                             excess("drop", EXCESS)));
 
+    /** Prompts that are answered while a stage trains. */
+    static final List<Key> PROMPTS =
+            List.of(
+                    data("datasets", DATASETS, null, "prompts, with the answer that is known")
+                            .oneOf("auto", "prompts", "messages", "alpaca", "sharegpt"),
+                    data("heldout", DATASETS, List.of(), "prompts whose reward is measured")
+                            .oneOf("auto", "prompts", "messages", "alpaca", "sharegpt"),
+                    data("max_seq_len", INTEGER, 2048, "tokens of prompt and answer, at most")
+                            .between(2, 1 << 24),
+                    data("shuffle", FLAG, true, "ask in another order each round"));
+
     private DataKeys() {}
 
     private static String[] profiles() {

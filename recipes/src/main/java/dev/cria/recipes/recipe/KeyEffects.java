@@ -72,9 +72,12 @@ public final class KeyEffects {
             return KeyEffect.STATE;
         }
         if (LOOKS.contains(path)) {
-            boolean decides =
-                    stage.flag("load_best_model_at_end")
-                            || stage.integer("early_stopping_patience") > 0;
+            boolean best =
+                    stage.has("load_best_model_at_end") && stage.flag("load_best_model_at_end");
+            boolean early =
+                    stage.has("early_stopping_patience")
+                            && stage.integer("early_stopping_patience") > 0;
+            boolean decides = best || early;
             return decides ? KeyEffect.RESULT : KeyEffect.NONE;
         }
         if (path.equals("checkpoint.save_steps")) {
@@ -89,7 +92,7 @@ public final class KeyEffects {
 
     /** Whether stages of a type go on from checkpoints. */
     public static boolean isTraining(String type) {
-        return List.of("pretrain", "sft", "dpo").contains(type);
+        return List.of("pretrain", "sft", "dpo", "grpo").contains(type);
     }
 
     /** Paths of keys that have to be named where they change, of those given. */

@@ -72,6 +72,7 @@ public final class Schema {
                         5e-6,
                         TrainKeys.evaluating(
                                 "eval_loss", "eval_reward_accuracy", "eval_reward_margin")));
+        stages.put("grpo", tuned(RolloutKeys.ALL, DataKeys.PROMPTS, 1e-6, TrainKeys.SAMPLING));
         stages.put("merge", MergeKeys.ALL);
         stages.put("export", concat(ModelKeys.EXPORT, AdapterKeys.USED));
         stages.put(

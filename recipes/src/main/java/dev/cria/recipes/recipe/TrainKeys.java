@@ -8,9 +8,22 @@ import static dev.cria.recipes.recipe.Kind.NUMBER;
 import static dev.cria.recipes.recipe.Kind.TEXTS;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Keys about optimisation: sections dpo, train, guard, eval and checkpoint. */
 final class TrainKeys {
+
+    /** Looks while training, and what is continued at each. */
+    static final List<Key> SAMPLING =
+            List.of(
+                    eval(
+                            "eval_steps",
+                            INTEGER,
+                            0,
+                            "steps between two looks at data.heldout; 0: none"),
+                    eval("sample_prompts", TEXTS, List.of(), "texts to continue at each look"),
+                    eval("sample_max_new_tokens", INTEGER, 64, "tokens of each, at most")
+                            .between(1, 1 << 20));
 
     /** Checkpoints. */
     static final List<Key> SAVING =
@@ -68,17 +81,32 @@ final class TrainKeys {
 
     /** Looking at held-out data while training; {@code metrics} are what can be the best. */
     static List<Key> evaluating(String... metrics) {
-        return List.of(
-                eval("eval_steps", INTEGER, 0, "steps between two looks at data.heldout; 0: none"),
-                eval("metric_for_best_model", CHOICE, "eval_loss", "says which step is the best")
-                        .oneOf(metrics),
-                eval("load_best_model_at_end", FLAG, false, "end with the weights of that step"),
-                eval("early_stopping_patience", INTEGER, 0, "looks without gain; 0: go on"),
-                eval("early_stopping_threshold", NUMBER, 0.0, "a gain is more than this")
-                        .between(0, 1e9),
-                eval("sample_prompts", TEXTS, List.of(), "texts to continue at each look"),
-                eval("sample_max_new_tokens", INTEGER, 64, "tokens of each, at most")
-                        .between(1, 1 << 20));
+        return Stream.concat(
+                        SAMPLING.stream(),
+                        Stream.of(
+                                eval(
+                                                "metric_for_best_model",
+                                                CHOICE,
+                                                "eval_loss",
+                                                "says which step is the best")
+                                        .oneOf(metrics),
+                                eval(
+                                        "load_best_model_at_end",
+                                        FLAG,
+                                        false,
+                                        "end with the weights of that step"),
+                                eval(
+                                        "early_stopping_patience",
+                                        INTEGER,
+                                        0,
+                                        "looks without gain; 0: go on"),
+                                eval(
+                                                "early_stopping_threshold",
+                                                NUMBER,
+                                                0.0,
+                                                "a gain is more than this")
+                                        .between(0, 1e9)))
+                .toList();
     }
 
     /** The section train; each kind of stage has a learning rate of its own. */

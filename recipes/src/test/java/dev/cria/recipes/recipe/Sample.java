@@ -72,6 +72,7 @@ record Sample(String text, Object value) {
     private static Sample texts(Key key) {
         return switch (key.name()) {
             case "lora_target" -> new Sample("[mlp.up_proj]", List.of("mlp.up_proj"));
+            case "reward_pattern" -> new Sample("['a.*']", List.of("a.*"));
             case "modules_to_save" -> new Sample("[norm, lm_head]", List.of("norm", "lm_head"));
             case "freeze_trainable_modules" -> new Sample("[mlp]", List.of("mlp"));
             case "freeze_extra_modules" -> new Sample("[lm_head]", List.of("lm_head"));
@@ -109,6 +110,8 @@ record Sample(String text, Object value) {
             case "max_epochs" -> given.put("mix.sources", "[{path: chat.jsonl, weight: 1}]");
             case "allow_fewer_tokens" -> given.put("mix.max_tokens", "100");
             case "create_new_adapter" -> given.put("model.adapter_name_or_path", "adapter");
+            case "reward_weights" -> given.put("reward.rewards", "[language]");
+            case "reward_pattern" -> given.put("reward.rewards", "[format]");
             case "simpo_gamma" -> given.put("dpo.loss", "simpo");
             case "desirable_weight", "undesirable_weight" -> given.put("dpo.loss", "kto");
             case "combination_type" -> given.put("model.adapter_weights", "[0.5]");
@@ -134,6 +137,9 @@ record Sample(String text, Object value) {
         if (asked.section().equals("eval")) {
             given.put("data.heldout", "chat.jsonl");
             given.put("eval.eval_steps", "5");
+            if (type.equals("grpo")) {
+                given.put("eval.sample_prompts", "[hello]");
+            }
             if (asked.name().equals("early_stopping_threshold")) {
                 given.put("eval.early_stopping_patience", "2");
             }

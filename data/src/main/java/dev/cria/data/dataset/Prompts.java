@@ -1,0 +1,87 @@
+package dev.cria.data.dataset;
+
+import dev.cria.checkpoints.UserException;
+import dev.cria.data.chat.ChatTemplate;
+import dev.cria.data.chat.Message;
+import dev.cria.data.examples.PromptExample;
+import dev.cria.data.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads prompts, with the answer that is known where there is one: {@code prompt} or {@code
+ * question} with {@code answer} or {@code reference}; a conversation, whose last answer of the
+ * assistant is the reference; alpaca's instruction with its output.
+ */
+public final class Prompts {
+
+    private Prompts() {}
+
+    /**
+     * All prompts of a data set, in the order of the files.
+     *
+     * @throws UserException with file and row where one is not as expected
+     */
+    public static List<PromptExample> read(DatasetFiles files, Tokenizer tokenizer) {
+        ChatTemplate template = new ChatTemplate(tokenizer);
+        List<PromptExample> prompts = new ArrayList<>();
+        for (Path path : files.paths()) {
+            new JsonRows(path)
+                    .forEach(
+                            (node, number) -> {
+                                if (!files.isWanted(prompts.size())) {
+                                    return false;
+                                }
+                                Row row =
+                                        new Row(
+                                                node,
+                                                path + ":" + number,
+                                                files.columns(),
+                                                DatasetFormat.PROMPTS);
+                                prompts.add(read(row, template));
+                                return true;
+                            });
+        }
+        return prompts;
+    }
+
+    private static PromptExample read(Row row, ChatTemplate template) {
+        List<Message> messages = messages(row);
+        String reference = row.optionalText(row.has("reference") ? "reference" : "answer");
+        int last = messages.size() - 1;
+        if (messages.get(last).isAssistant()) {
+            reference = reference.isEmpty() ? messages.get(last).content() : reference;
+            messages = messages.subList(0, last);
+            last--;
+        }
+        if (last < 0) {
+            throw row.wrong("prompt", "is absent");
+        }
+        return new PromptExample(
+                template.prompt(messages), messages.get(last).content(), reference, row.origin());
+    }
+
+    private static List<Message> messages(Row row) {
+        if (row.has("messages")) {
+            return Conversations.messages(row, row.list("messages"), "messages");
+        }
+        List<Message> messages = new ArrayList<>();
+        if (row.has("conversations")) {
+            Conversations.addSystem(row, messages);
+            messages.addAll(
+                    Conversations.messages(row, row.list("conversations"), "conversations"));
+        } else if (row.has("instruction")) {
+            messages.addAll(Conversations.alpacaPrompt(row));
+            if (row.has("output")) {
+                messages.add(new Message("assistant", row.text("output")));
+            }
+        } else if (row.has("question")) {
+            Conversations.addSystem(row, messages);
+            messages.add(new Message("user", row.text("question")));
+        } else {
+            messages.addAll(Preferences.prompt(row));
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.cria.recipes.recipe;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** What keys of sections grpo and reward need of each other. */
+record RolloutChecks(Draft draft, Stage stage, Problems problems) {
+
+    void check() {
+        if (stage.has("rewards", "reward_weights")) {
+            int rewards = stage.texts("rewards").size();
+            int weights = stage.numbers("reward_weights").size();
+            if (weights > 0 && weights != rewards) {
+                problem(
+                        "reward_weights",
+                        "reward_weights: %d for %d rewards; give one for each"
+                                .formatted(weights, rewards));
+            }
+            if (rewards == 0) {
+                problem("rewards", "rewards: nothing says what an answer is worth; name one");
+            }
+        }
+        if (stage.has("rewards", "reward_pattern")) {
+            pattern(stage.texts("rewards").contains("format"), stage.texts("reward_pattern"));
+        }
+        boolean adapter =
+                stage.has("finetuning_type") && stage.text("finetuning_type").equals("lora");
+        if (stage.has("ref_model", "kl_coef")) {
+            if (stage.text("ref_model").equals("base_without_adapter") && !adapter) {
+                problem(
+                        "ref_model",
+                        "ref_model: base_without_adapter needs finetuning_type: lora; ref_model: start is the model itself");
+            }
+            if (!stage.text("ref_model").equals("start") && stage.number("kl_coef") == 0) {
+                problem("ref_model", "ref_model needs kl_coef above 0");
+            }
+        }
+        if (stage.has("max_new_tokens", "max_seq_len")
+                && stage.integer("max_new_tokens") >= stage.integer("max_seq_len")) {
+            problem(
+                    "max_new_tokens",
+                    "max_new_tokens must be less than data.max_seq_len, which prompt and answer share");
+        }
+        if (stage.has("eval_steps", "sample_prompts")
+                && stage.integer("eval_steps") > 0
+                && stage.texts("sample_prompts").isEmpty()) {
+            problem(
+                    "eval_steps",
+                    "eval_steps needs eval.sample_prompts; data.heldout is measured before and after");
+        }
+    }
+
+    private void pattern(boolean asked, List<String> given) {
+        if (asked != (given.size() == 1)) {
+            problem(
+                    "reward_pattern",
+                    asked
+                            ? "the reward format needs one reward_pattern"
+                            : "reward_pattern needs format among the rewards");
+            return;
+        }
+        for (String pattern : given) {
+            try {
+                Pattern.compile(pattern);
+            } catch (PatternSyntaxException e) {
+                problem(
+                        "reward_pattern",
+                        "reward_pattern is no regular expression: " + e.getDescription());
+            }
+        }
+    }
+
+    private void problem(String key, String what) {
+        problems.add(draft.placeOf(key), what);
+    }
+}

@@ -1,0 +1,2 @@
+/** What answers are worth. */
+package dev.cria.trainer.reward;
