@@ -32,7 +32,11 @@ public final class LanguageModel {
     private final int[] starts;
     private final byte[] languages;
     private final byte[] weights;
-    private final int[] slots;
+
+    /** In the upper half a hash, in the lower its place among the hashes, from 1. */
+    private final long[] slots;
+
+    private final ThreadLocal<GramCounts> counts;
 
     /**
      * @param priors how much more probable a language is than a rare one, in steps of its log
@@ -57,13 +61,14 @@ public final class LanguageModel {
         this.starts = starts;
         this.languages = languages;
         this.weights = weights;
-        slots = new int[Integer.highestOneBit(hashes.length) * 4];
+        counts = ThreadLocal.withInitial(() -> new GramCounts(hashes.length));
+        slots = new long[Integer.highestOneBit(hashes.length) * 2];
         for (int i = 0; i < hashes.length; i++) {
             int slot = slot(hashes[i]);
             while (slots[slot] != 0) {
                 slot = (slot + 1) & (slots.length - 1);
             }
-            slots[slot] = i + 1;
+            slots[slot] = (long) hashes[i] << Integer.SIZE | (i + 1);
         }
     }
 
@@ -92,41 +97,36 @@ public final class LanguageModel {
 
     /** Guesses from up to three windows of 400 characters: beginning, middle and end. */
     public LanguageGuess guess(CharSequence text) {
-        float[] scores = new float[codes.size()];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = priors[i] & 0xFF;
-        }
-        int[] grams = new int[1];
+        GramCounts grams = counts.get();
+        grams.clear();
         int length = text.length();
         if (length <= WINDOW * WINDOWS) {
-            add(text, 0, length, scores, grams);
+            count(text, 0, length, grams);
         } else {
             for (int window = 0; window < WINDOWS; window++) {
                 int from = (length - WINDOW) / (WINDOWS - 1) * window;
-                add(text, from, from + WINDOW, scores, grams);
+                count(text, from, from + WINDOW, grams);
             }
         }
-        return best(scores, grams[0]);
-    }
-
-    private void add(CharSequence text, int from, int to, float[] scores, int[] grams) {
-        Grams.each(
-                text,
-                from,
-                to,
-                hash -> {
-                    grams[0]++;
-                    int index = find(hash);
-                    if (index < 0) {
-                        return;
-                    }
+        int[] scores = new int[codes.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = priors[i] & 0xFF;
+        }
+        // A gram has a hundred languages on average, and a few grams are most of a text.
+        grams.each(
+                (index, times) -> {
                     for (int i = starts[index]; i < starts[index + 1]; i++) {
-                        scores[languages[i] & 0xFF] += weights[i] & 0xFF;
+                        scores[languages[i] & 0xFF] += times * (weights[i] & 0xFF);
                     }
                 });
+        return best(scores, grams.all());
     }
 
-    private LanguageGuess best(float[] scores, int grams) {
+    private void count(CharSequence text, int from, int to, GramCounts grams) {
+        Grams.each(text, from, to, hash -> grams.add(find(hash)));
+    }
+
+    private LanguageGuess best(int[] scores, int grams) {
         if (grams == 0) {
             return new LanguageGuess("", 0);
         }
@@ -136,7 +136,7 @@ public final class LanguageModel {
         }
         double scale = WEIGHT_STEP * sharpness / Math.sqrt(grams);
         double sum = 0;
-        for (float score : scores) {
+        for (int score : scores) {
             sum += Math.exp((score - scores[best]) * scale);
         }
         return new LanguageGuess(codes.get(best), 1 / sum);
@@ -145,8 +145,8 @@ public final class LanguageModel {
     private int find(int hash) {
         int slot = slot(hash);
         while (slots[slot] != 0) {
-            if (hashes[slots[slot] - 1] == hash) {
-                return slots[slot] - 1;
+            if ((int) (slots[slot] >> Integer.SIZE) == hash) {
+                return (int) slots[slot] - 1;
             }
             slot = (slot + 1) & (slots.length - 1);
         }
