@@ -71,7 +71,10 @@ final class GenerateCommand implements Callable<Integer> {
                 stops.add(new ChatTemplate(tokenizer).endOfTurn());
             }
             Request request =
-                    sampling.apply(Request.of(prompt, maxNewTokens), ignoreEos ? Set.of() : stops);
+                    sampling.apply(
+                            Request.of(prompt, maxNewTokens),
+                            ignoreEos ? Set.of() : stops,
+                            tokenizer);
             for (Answer answer : generation.generateAll(List.of(request)).get(0)) {
                 print(prompt, answer, tokenizer);
             }

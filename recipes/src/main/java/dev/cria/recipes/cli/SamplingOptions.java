@@ -1,5 +1,7 @@
 package dev.cria.recipes.cli;
 
+import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.recipes.job.JsonForms;
 import dev.cria.trainer.generate.Request;
 import dev.cria.trainer.generate.Sampling;
 import java.util.List;
@@ -52,9 +54,20 @@ final class SamplingOptions {
             description = "with --json: log-probabilities of the tokens, and of the N likeliest")
     int logProbs;
 
-    /** A request with all this. */
-    Request apply(Request request, Set<Integer> stopIds) {
-        return request.withSamples(samples)
+    @Option(
+            names = "--json-schema",
+            paramLabel = "FILE",
+            description = "answers are JSON of this schema; 'any' for any JSON")
+    String jsonSchema;
+
+    /**
+     * A request with all this.
+     *
+     * @param tokenizer null where there is none
+     */
+    Request apply(Request request, Set<Integer> stopIds, Tokenizer tokenizer) {
+        return request.withForm(jsonSchema == null ? null : JsonForms.of(jsonSchema, tokenizer))
+                .withSamples(samples)
                 .with(new Sampling(temperature, topK, topP, minP, repetitionPenalty), seed)
                 .withStops(stopIds, stops)
                 .withLogProbs(logProbs);

@@ -9,6 +9,7 @@ import dev.cria.trainer.generate.EngineSettings;
 import dev.cria.trainer.generate.GenerationEngine;
 import dev.cria.trainer.generate.Request;
 import dev.cria.trainer.generate.Sampling;
+import dev.cria.trainer.generate.TextForm;
 import dev.cria.trainer.pass.Policy;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
  *
  * @param chat whether prompts are what a user says
  * @param samples answers to a prompt
+ * @param form what every answer must be; null for anything
  * @param onToken is run at each new token
  */
 public record Continuation(
@@ -30,6 +32,7 @@ public record Continuation(
         Sampling sampling,
         int samples,
         List<String> stopTexts,
+        TextForm form,
         int maxNewTokens,
         Runnable onToken) {
 
@@ -37,13 +40,29 @@ public record Continuation(
     public static Continuation greedy(
             Policy policy, Tokenizer tokenizer, boolean chat, int maxNewTokens) {
         return new Continuation(
-                policy, tokenizer, chat, Sampling.greedy(), 1, List.of(), maxNewTokens, () -> {});
+                policy,
+                tokenizer,
+                chat,
+                Sampling.greedy(),
+                1,
+                List.of(),
+                null,
+                maxNewTokens,
+                () -> {});
     }
 
     /** The same with something to be run at each new token. */
     Continuation hearing(Runnable listener) {
         return new Continuation(
-                policy, tokenizer, chat, sampling, samples, stopTexts, maxNewTokens, listener);
+                policy,
+                tokenizer,
+                chat,
+                sampling,
+                samples,
+                stopTexts,
+                form,
+                maxNewTokens,
+                listener);
     }
 
     /** The answers to each prompt, all generated together. */
@@ -78,7 +97,8 @@ public record Continuation(
         return Request.of(ids(prompt), maxNewTokens)
                 .withSamples(samples)
                 .with(sampling, seed)
-                .withStops(stops, stopTexts);
+                .withStops(stops, stopTexts)
+                .withForm(form);
     }
 
     /** The ids of a text at the beginning of a document. */

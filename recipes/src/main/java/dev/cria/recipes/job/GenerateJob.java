@@ -44,6 +44,7 @@ final class GenerateJob implements Job {
             Map<String, String> facts) {
         Stage stage = context.stage();
         List<String> prompts = stage.texts("prompts");
+        Path schema = stage.path("json_schema");
         try (OpenPolicy opened = OpenPolicy.open(engine, model, adapters);
                 Tokenizer tokenizer = opened.tokenizer()) {
             Continuation continuation =
@@ -54,6 +55,7 @@ final class GenerateJob implements Job {
                             sampling(stage),
                             stage.integer("num_samples"),
                             stage.texts("stop"),
+                            schema == null ? null : JsonForms.of(schema.toString(), tokenizer),
                             stage.integer("max_new_tokens"),
                             context::stopIfAsked);
             List<List<Answer>> answers = continuation.answers(prompts, context.recipe().seed());

@@ -113,7 +113,12 @@ final class ModelKeys {
                     generate("repetition_penalty", NUMBER, 1.0, "above 1: says less twice")
                             .between(1e-3, 1e3),
                     generate("num_samples", INTEGER, 1, "answers to a prompt").between(1, 10_000),
-                    generate("stop", TEXTS, List.of(), "texts at which an answer ends"));
+                    generate("stop", TEXTS, List.of(), "texts at which an answer ends"),
+                    generate(
+                            "json_schema",
+                            INPUT,
+                            Key.NONE,
+                            "a file of JSON Schema that every answer fits"));
 
     private ModelKeys() {}
 

@@ -24,9 +24,15 @@ final class Candidates {
 
     private int ties;
 
+    /** Of what is kept, by blocks of ids, and of all. */
+    private final double[] sums;
+
+    private double total;
+
     /** Of a vocabulary. */
     Candidates(int vocabulary) {
         this.p = new float[vocabulary];
+        this.sums = new double[(vocabulary + BLOCK - 1) / BLOCK];
     }
 
     /** The probabilities [V], to be filled in; not negative. */
@@ -34,8 +40,8 @@ final class Candidates {
         return p;
     }
 
-    /** Draws, by a number of [0, 1). */
-    int draw(Sampling sampling, double number) {
+    /** Leaves out what sampling cuts. */
+    void cut(Sampling sampling) {
         least = Float.MIN_VALUE;
         ties = Integer.MAX_VALUE;
         if (sampling.topK() > 0 && sampling.topK() < p.length) {
@@ -51,7 +57,8 @@ final class Candidates {
                 ties = Integer.MAX_VALUE;
             }
         }
-        return pick(number);
+        limitTies();
+        addUp();
     }
 
     private void keepLikeliest(int k) {
@@ -123,11 +130,8 @@ final class Candidates {
         return most;
     }
 
-    /** By the inverse of the distribution function, in the order of the tokens' ids. */
-    private int pick(double number) {
-        limitTies();
-        double[] sums = new double[(p.length + BLOCK - 1) / BLOCK];
-        double total = 0;
+    private void addUp() {
+        total = 0;
         for (int block = 0; block < sums.length; block++) {
             double sum = 0;
             int end = Math.min(p.length, (block + 1) * BLOCK);
@@ -137,16 +141,24 @@ final class Candidates {
             sums[block] = sum;
             total += sum;
         }
+    }
+
+    /**
+     * Draws one of what is left, by the inverse of the distribution function in the order of ids.
+     *
+     * @param number of [0, 1)
+     */
+    int draw(double number) {
         double left = number * total;
-        int block = 0;
         int lastPossible = 0;
-        while (block < sums.length && left >= sums[block]) {
+        for (int block = 0; block < sums.length; block++) {
+            if (left < sums[block]) {
+                return inBlock(block, left);
+            }
             lastPossible = sums[block] > 0 ? block : lastPossible;
-            left -= sums[block++];
+            left -= sums[block];
         }
-        return block < sums.length
-                ? inBlock(block, left)
-                : inBlock(lastPossible, sums[lastPossible]);
+        return inBlock(lastPossible, sums[lastPossible]);
     }
 
     /** The token of a block at which the sum exceeds {@code left}; the last one if none does. */

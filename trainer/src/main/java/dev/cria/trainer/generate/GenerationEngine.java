@@ -54,8 +54,8 @@ public final class GenerationEngine implements AutoCloseable {
      * Of several policies over one model.
      *
      * @param policies by the names by which requests ask for them
-     * @param tokenizer for texts: of answers, to stop at, and of a form; null where only tokens
-     *     matter. Not closed here
+     * @param tokenizer for texts of answers, and to stop at; null where only tokens matter. Not
+     *     closed here
      */
     public GenerationEngine(
             Map<String, Policy> policies, Tokenizer tokenizer, EngineSettings settings) {
@@ -179,7 +179,7 @@ public final class GenerationEngine implements AutoCloseable {
     private void begin(Ticket ticket) {
         Request request = ticket.request();
         AnswerText text = AnswerText.of(tokenizer, request.stopTexts(), ticket.listener());
-        TextForm.State form = request.form() == null ? null : request.form().begin(tokenizer);
+        TextForm.State form = request.form() == null ? null : request.form().begin();
         texts.add(new Sequence(ticket, text, form));
     }
 
@@ -224,7 +224,7 @@ public final class GenerationEngine implements AutoCloseable {
         text.append(choice);
         if (text.text().append(choice.token())) {
             end(text, Finish.STOP_TEXT);
-        } else if (text.form() != null && text.form().isClosed()) {
+        } else if (text.form() != null && text.form().isClosed(text.tokensLeft())) {
             end(text, Finish.COMPLETE);
         } else if (text.tokensLeft() == 0) {
             end(text, Finish.LENGTH);

@@ -35,15 +35,23 @@ record RequestChecks(
                     "there is no adapter '%s'; expected one of %s"
                             .formatted(request.adapter(), policies.stream().sorted().toList()));
         }
-        boolean readsText = !request.stopTexts().isEmpty() || request.form() != null;
-        if (readsText && tokenizer == null) {
-            throw new UserException(
-                    "stop texts and forms of answers need a tokenizer, and the model has none");
+        if (!request.stopTexts().isEmpty() && tokenizer == null) {
+            throw new UserException("stop texts need a tokenizer, and there is none");
         }
         if (request.stopTexts().stream().anyMatch(String::isEmpty)) {
             throw new UserException("a stop text is empty; give at least one character");
         }
+        requireLength(request);
         requireRoom(request);
+    }
+
+    private static void requireLength(Request request) {
+        int needed = request.form() == null ? 0 : request.form().begin().tokensNeeded();
+        if (needed > request.maxNewTokens()) {
+            throw new UserException(
+                    "the shortest answer of this form has %d bytes, which can take as many tokens; allow at least so many instead of %d"
+                            .formatted(needed, request.maxNewTokens()));
+        }
     }
 
     private static void requireAtLeastOne(String key, int found) {

@@ -139,6 +139,9 @@ final class RowSampler {
             }
             TokenSet allowed = form.next(row.sequence().tokensLeft());
             boolean mayEnd = form.isComplete();
+            if (allowed.isEmpty() && !mayEnd) {
+                throw new IllegalStateException("no token may follow");
+            }
             for (int id = 0; id < vocabulary; id++) {
                 boolean ends = mayEnd && row.sequence().request().stopIds().contains(id);
                 if (!ends && !allowed.contains(id)) {
@@ -164,22 +167,22 @@ final class RowSampler {
                     row.sequence().request().topLogProbs() > 0
                             ? top(row.sequence().request().topLogProbs())
                             : List.of();
+            boolean greedy = row.sampling().isGreedy();
+            if (!greedy) {
+                values.get(start, candidates.probabilities());
+                candidates.cut(row.sampling());
+            }
             List<Choice> choices = new ArrayList<>();
             for (int i = 0; i < row.samples(); i++) {
-                int token = likeliest;
-                if (!row.sampling().isGreedy()) {
-                    values.get(start, candidates.probabilities());
-                    token =
-                            candidates.draw(
-                                    row.sampling(),
-                                    Draws.at(
-                                            row.sequence().request().seed(),
-                                            row.sequence().sample() + i,
-                                            row.sequence().generated()));
-                }
+                int token = greedy ? likeliest : candidates.draw(number(i));
                 choices.add(new Choice(token, raw == null ? 0 : raw[token] - logSum, top));
             }
             return choices;
+        }
+
+        private double number(int sample) {
+            Sequence text = row.sequence();
+            return Draws.at(text.request().seed(), text.sample() + sample, text.generated());
         }
 
         private List<TokenLogProb> top(int count) {

@@ -1,12 +1,10 @@
 package dev.cria.trainer.generate;
 
-import dev.cria.data.tokenizer.Tokenizer;
-
 /** A set of texts of which an answer must be one. */
 public interface TextForm {
 
-    /** Where an answer begins, in tokens of a tokenizer. */
-    State begin(Tokenizer tokenizer);
+    /** Where an answer begins. */
+    State begin();
 
     /** How far an answer is. Does not change. */
     interface State {
@@ -25,7 +23,12 @@ public interface TextForm {
         /** Whether the text is complete as it is. */
         boolean isComplete();
 
-        /** Whether nothing may follow. */
-        boolean isClosed();
+        /** Whether the text is complete, and no token may follow of so many. */
+        default boolean isClosed(int tokensLeft) {
+            return isComplete() && (tokensLeft == 0 || next(tokensLeft).isEmpty());
+        }
+
+        /** With how many more tokens it can be complete, whatever the tokens are. */
+        int tokensNeeded();
     }
 }
