@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * A sentence model in this process. Each text is run alone and by one thread, so that its vector
@@ -28,6 +30,8 @@ final class SentenceEncoder {
 
     /** Characters of a token, at most, as far as it matters; the rest of a text is not cut up. */
     private static final int MAX_TOKEN_CHARACTERS = 16;
+
+    private static final long STACK_BYTES = 256L << 20;
 
     private static final Map<SentenceModel, SentenceEncoder> LOADED =
             new EnumMap<>(SentenceModel.class);
@@ -59,7 +63,28 @@ final class SentenceEncoder {
     /** Loads a model once; it stays until the process ends. */
     static SentenceEncoder of(SentenceModel model) {
         synchronized (LOADED) {
-            return LOADED.computeIfAbsent(model, SentenceEncoder::new);
+            return LOADED.computeIfAbsent(model, SentenceEncoder::onALargeStack);
+        }
+    }
+
+    /**
+     * ONNX Runtime 1.29 looks at the command of the process when it starts, by a recursion as deep
+     * as that is long: a class path of 4,400 characters takes more than Java's usual stack of 1 MiB
+     * and ends the process without a word.
+     */
+    private static SentenceEncoder onALargeStack(SentenceModel model) {
+        FutureTask<SentenceEncoder> loading = new FutureTask<>(() -> new SentenceEncoder(model));
+        new Thread(null, loading, "sentence model", STACK_BYTES).start();
+        try {
+            return loading.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a model was loaded", e);
         }
     }
 
