@@ -33,7 +33,8 @@ public final class TinyModels {
                 0,
                 List.of(1),
                 null,
-                DType.F32);
+                DType.F32,
+                false);
     }
 
     /** Random texts of 3 to 20 tokens, all of which carry loss. */

@@ -19,6 +19,8 @@ import java.util.Objects;
  * @param eosTokenIds the tokens that end an answer, possibly none
  * @param padTokenId null where the model names none
  * @param dtype the type of the stored weights
+ * @param scores whether the head is a single row, whose product with the last token's output scores
+ *     a text, as a reward model has it; then it is never tied
  */
 public record LlamaConfig(
         int vocabSize,
@@ -36,7 +38,8 @@ public record LlamaConfig(
         Integer bosTokenId,
         List<Integer> eosTokenIds,
         Integer padTokenId,
-        DType dtype) {
+        DType dtype,
+        boolean scores) {
 
     // Beyond what any Llama has (126 layers, widths of 53,248, 128,256 tokens). What follows from
     // a config is then at most 9,003 tensors whose elements a long counts.
@@ -74,6 +77,7 @@ public record LlamaConfig(
         require(rmsNormEps > 0 && rmsNormEps < 1, "rms_norm_eps is " + rmsNormEps);
         require(initializerRange >= 0, "initializer_range is " + initializerRange);
         require(dtype.isFloat(), "dtype must be a float type, got " + dtype);
+        require(!(scores && tieWordEmbeddings), "a head that scores cannot be tied to embeddings");
         requireToken("bos_token_id", bosTokenId, vocabSize);
         requireToken("pad_token_id", padTokenId, vocabSize);
         for (Integer token : eosTokenIds) {
@@ -94,6 +98,19 @@ public record LlamaConfig(
     /** The number of weights; a tied head counts once. */
     public long numParameters() {
         return LlamaTensors.of(this).values().stream().mapToLong(shape -> shape.elements()).sum();
+    }
+
+    /**
+     * The same model with a head that scores in place of the vocabulary's. transformers takes the
+     * score at the last token that is no padding, so padding is no token that ends an answer.
+     */
+    public LlamaConfig scoring() {
+        boolean pads = padTokenId != null && !eosTokenIds.contains(padTokenId);
+        return toBuilder()
+                .tieWordEmbeddings(false)
+                .scores(true)
+                .padTokenId(pads ? padTokenId : bosTokenId)
+                .build();
     }
 
     /** The same model stored as another type. */

@@ -25,6 +25,7 @@ public final class LlamaConfigBuilder {
     private List<Integer> eosTokenIds = List.of();
     private Integer padTokenId;
     private DType dtype = DType.F32;
+    private boolean scores;
 
     LlamaConfigBuilder() {}
 
@@ -45,6 +46,7 @@ public final class LlamaConfigBuilder {
         this.eosTokenIds = config.eosTokenIds();
         this.padTokenId = config.padTokenId();
         this.dtype = config.dtype();
+        this.scores = config.scores();
     }
 
     public LlamaConfigBuilder vocabSize(int value) {
@@ -127,6 +129,11 @@ public final class LlamaConfigBuilder {
         return this;
     }
 
+    public LlamaConfigBuilder scores(boolean value) {
+        this.scores = value;
+        return this;
+    }
+
     public LlamaConfig build() {
         int keyValueHeads = numKvHeads == 0 ? numHeads : numKvHeads;
         int width = headDim == 0 && numHeads > 0 ? hiddenSize / numHeads : headDim;
@@ -146,6 +153,7 @@ public final class LlamaConfigBuilder {
                 bosTokenId,
                 eosTokenIds,
                 padTokenId,
-                dtype);
+                dtype,
+                scores);
     }
 }

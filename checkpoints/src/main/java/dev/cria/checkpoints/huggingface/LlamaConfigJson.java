@@ -19,6 +19,8 @@ import java.util.List;
 public final class LlamaConfigJson {
 
     private static final long MAX_BYTES = 1 << 20;
+    private static final String CAUSAL = "LlamaForCausalLM";
+    private static final String SCORING = "LlamaForSequenceClassification";
 
     private LlamaConfigJson() {}
 
@@ -27,6 +29,7 @@ public final class LlamaConfigJson {
      */
     public static LlamaConfig read(Path file) {
         JsonFields json = new JsonFields(file, Json.readObject(file, MAX_BYTES));
+        boolean scores = scores(json);
         refuseOtherModels(json);
         int hiddenSize = json.requireInt("hidden_size");
         int numHeads = json.requireInt("num_attention_heads");
@@ -44,13 +47,14 @@ public final class LlamaConfigJson {
                     .headDim(json.intOr("head_dim", numHeads == 0 ? 0 : hiddenSize / numHeads))
                     .rmsNormEps(json.doubleOr("rms_norm_eps", 1e-6))
                     .rope(RopeJson.read(json))
-                    .tieWordEmbeddings(json.booleanOr("tie_word_embeddings", false))
+                    .tieWordEmbeddings(!scores && json.booleanOr("tie_word_embeddings", false))
                     .maxPositionEmbeddings(json.intOr("max_position_embeddings", 2048))
                     .initializerRange(json.doubleOr("initializer_range", 0.02))
                     .bosTokenId(json.intOrNull("bos_token_id"))
                     .eosTokenIds(json.intsOrEmpty("eos_token_id"))
                     .padTokenId(padToken(json))
                     .dtype(dtype(json))
+                    .scores(scores)
                     .build();
         } catch (UserException wrong) {
             throw wrong.getMessage().startsWith(file.toString())
@@ -67,13 +71,17 @@ public final class LlamaConfigJson {
     /** The content of config.json. */
     static byte[] bytes(LlamaConfig config) {
         ObjectNode json = Json.object();
-        json.putArray("architectures").add("LlamaForCausalLM");
+        json.putArray("architectures").add(config.scores() ? SCORING : CAUSAL);
         json.put("attention_bias", false);
         json.put("attention_dropout", 0.0);
         putTokens(json, config);
         json.put("head_dim", config.headDim());
         json.put("hidden_act", "silu");
         json.put("hidden_size", config.hiddenSize());
+        if (config.scores()) {
+            json.putObject("id2label").put("0", "LABEL_0");
+            json.putObject("label2id").put("LABEL_0", 0);
+        }
         json.put("initializer_range", config.initializerRange());
         json.put("intermediate_size", config.intermediateSize());
         json.put("max_position_embeddings", config.maxPositionEmbeddings());
@@ -112,14 +120,26 @@ public final class LlamaConfigJson {
         json.put("pad_token_id", config.padTokenId());
     }
 
+    /** Whether it is a reward model: a classifier of a single label, which is a number. */
+    private static boolean scores(JsonFields json) {
+        boolean scores =
+                json.has("architectures")
+                        && json.requireStrings("architectures").equals(List.of(SCORING));
+        if (scores && json.intOr("num_labels", json.node().path("id2label").size()) != 1) {
+            throw json.wrong("id2label", "one label: a reward model gives one number");
+        }
+        return scores;
+    }
+
     private static void refuseOtherModels(JsonFields json) {
         String type = json.requireString("model_type");
         if (!type.equals("llama")) {
             throw json.wrong("model_type", "\"llama\": Cria trains no other architecture");
         }
         if (json.has("architectures")
-                && !json.requireStrings("architectures").contains("LlamaForCausalLM")) {
-            throw json.wrong("architectures", "[\"LlamaForCausalLM\"]");
+                && !json.requireStrings("architectures").contains(CAUSAL)
+                && !scores(json)) {
+            throw json.wrong("architectures", "[\"%s\"] or [\"%s\"]".formatted(CAUSAL, SCORING));
         }
         if (!json.stringOr("hidden_act", "silu").equals("silu")) {
             throw json.wrong("hidden_act", "\"silu\"");

@@ -15,6 +15,9 @@ public final class LlamaTensors {
     public static final String FINAL_NORM = "model.norm.weight";
     public static final String HEAD = "lm_head.weight";
 
+    /** The head of a model that scores texts, [1, hidden size]. */
+    public static final String SCORE = "score.weight";
+
     public static final String INPUT_NORM = "input_layernorm";
     public static final String POST_ATTENTION_NORM = "post_attention_layernorm";
     public static final String Q = "self_attn.q_proj";
@@ -73,7 +76,9 @@ public final class LlamaTensors {
             }
         }
         shapes.put(FINAL_NORM, norm);
-        if (!config.tieWordEmbeddings()) {
+        if (config.scores()) {
+            shapes.put(SCORE, Shape.of(1, config.hiddenSize()));
+        } else if (!config.tieWordEmbeddings()) {
             shapes.put(HEAD, vocabulary);
         }
         return shapes;

@@ -3,6 +3,7 @@ package dev.cria.checkpoints.peft;
 import dev.cria.checkpoints.UserException;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How low-rank adapters (<a href="https://arxiv.org/abs/2106.09685">LoRA</a>) are attached.
@@ -47,6 +48,9 @@ public record LoraConfig(
                     "input_layernorm",
                     "post_attention_layernorm");
 
+    /** The head of a reward model, as a module that is trained in full. */
+    public static final String SCORE = "score";
+
     private static final String LAYER = "(((model\\.)?layers\\.)?\\d{1,5}\\.)?";
     private static final Pattern TARGET =
             Pattern.compile(
@@ -54,7 +58,7 @@ public record LoraConfig(
                             .formatted(LAYER, LAYER));
     private static final Pattern SAVED =
             Pattern.compile(
-                    "(model\\.)?(embed_tokens|norm)|lm_head|layernorm|%s(input|post_attention)_layernorm"
+                    "(model\\.)?(embed_tokens|norm)|lm_head|score|layernorm|%s(input|post_attention)_layernorm"
                             .formatted(LAYER));
 
     /**
@@ -150,6 +154,15 @@ public record LoraConfig(
                 tied);
     }
 
+    /** The same with the head of a reward model among what is trained in full. */
+    public LoraConfig withScore() {
+        return scores()
+                ? this
+                : withSaved(
+                        Stream.concat(modulesToSave.stream(), Stream.of(SCORE)).toList(),
+                        ensureWeightTying);
+    }
+
     /** Whether a word can name linear maps of a layer. */
     public static boolean isTarget(String word) {
         return TARGET.matcher(word).matches();
@@ -174,6 +187,11 @@ public record LoraConfig(
         String name = "model.layers." + layer + "." + module;
         return (layersToTransform.isEmpty() || layersToTransform.contains(layer))
                 && targetModules.stream().anyMatch(target -> ("." + name).endsWith("." + target));
+    }
+
+    /** Whether it adapts a reward model: its head that scores is saved beside the factors. */
+    public boolean scores() {
+        return modulesToSave.contains(SCORE);
     }
 
     /** Whether a module, {@code model.norm} for one, is trained in full. */

@@ -14,6 +14,8 @@ import java.util.Set;
 final class LoraConfigJson {
 
     private static final long MAX_BYTES = 1 << 20;
+    private static final String CAUSAL = "CAUSAL_LM";
+    private static final String SCORING = "SEQ_CLS";
 
     /** Fields that we read, and fields that say nothing about what the adapter computes. */
     private static final Set<String> HARMLESS =
@@ -53,8 +55,9 @@ final class LoraConfigJson {
         if (!json.requireString("peft_type").equals("LORA")) {
             throw json.wrong("peft_type", "\"LORA\": other adapters are not supported");
         }
-        if (!json.stringOr("task_type", "CAUSAL_LM").equals("CAUSAL_LM")) {
-            throw json.wrong("task_type", "\"CAUSAL_LM\"");
+        String task = json.stringOr("task_type", CAUSAL);
+        if (!List.of(CAUSAL, SCORING).contains(task)) {
+            throw json.wrong("task_type", "\"%s\" or \"%s\"".formatted(CAUSAL, SCORING));
         }
         refuseUnknownFeatures(json);
         try {
@@ -67,15 +70,26 @@ final class LoraConfigJson {
                     json.stringOr("base_model_name_or_path", null),
                     json.booleanOr("use_dora", false),
                     json.intsOrEmpty("layers_to_transform"),
-                    json.has("modules_to_save")
-                            ? json.requireStrings("modules_to_save")
-                            : List.of(),
+                    saved(json, task.equals(SCORING)),
                     json.booleanOr("ensure_weight_tying", false));
         } catch (UserException wrong) {
             throw wrong.getMessage().startsWith(file.toString())
                     ? wrong
                     : new UserException(file + ": " + wrong.getMessage(), wrong);
         }
+    }
+
+    /** PEFT names both heads that a classifier may have; Llama's is called score. */
+    private static List<String> saved(JsonFields json, boolean scores) {
+        List<String> saved =
+                json.has("modules_to_save") ? json.requireStrings("modules_to_save") : List.of();
+        if (scores != saved.contains(LoraConfig.SCORE)) {
+            throw json.wrong(
+                    "modules_to_save",
+                    "\"score\" among them with task_type \"%s\", and only with it"
+                            .formatted(SCORING));
+        }
+        return scores ? saved.stream().filter(name -> !name.equals("classifier")).toList() : saved;
     }
 
     /** A word is a pattern for whole names; so is what excludes modules. */
@@ -159,7 +173,7 @@ final class LoraConfigJson {
         json.putNull("revision");
         var targets = json.putArray("target_modules");
         config.targetModules().forEach(targets::add);
-        json.put("task_type", "CAUSAL_LM");
+        json.put("task_type", config.scores() ? SCORING : CAUSAL);
         json.put("use_dora", config.dora());
         json.put("use_rslora", config.rsLora());
         return Json.bytes(json);

@@ -1,6 +1,8 @@
 package dev.cria.data.batch;
 
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Documents one after another, without padding, as the model takes them in.
@@ -9,8 +11,8 @@ import java.util.List;
  * @param positions place of each token in its document, from 0
  * @param segments which tokens see which
  * @param rows positions whose output predicts a token that carries loss; may repeat where two
- *     answers share their prompt
- * @param targets the token that each of {@code rows} has to predict
+ *     answers share their prompt. Of answers that are scored, their last tokens
+ * @param targets the token that each of {@code rows} has to predict; of no meaning for scores
  * @param targetWeights how much each of {@code targets} counts; 1 unless the data set says
  *     otherwise, and 0 for tokens of the format within answers that are compared
  * @param owners the answer (0, 1, …) that each of {@code rows} belongs to
@@ -36,6 +38,19 @@ public record Batch(
     /** Number of tokens that carry loss. */
     public int numTargets() {
         return targets.length;
+    }
+
+    /** How many answers each prompt has, in the order of the batch; none for whole texts. */
+    public int[] answersByPrompt() {
+        return segments.stream()
+                .filter(segment -> segment.prefixLength() > 0)
+                .collect(
+                        Collectors.groupingBy(
+                                Segment::prefixStart, TreeMap::new, Collectors.counting()))
+                .values()
+                .stream()
+                .mapToInt(Long::intValue)
+                .toArray();
     }
 
     /** Sum of {@code targetWeights}. */

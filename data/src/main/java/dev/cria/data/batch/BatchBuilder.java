@@ -1,6 +1,7 @@
 package dev.cria.data.batch;
 
 import dev.cria.data.examples.PreferenceExample;
+import dev.cria.data.examples.RankedExample;
 import dev.cria.data.examples.TokenizedExample;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,28 @@ public final class BatchBuilder {
         group.answers()
                 .forEach(ids -> answer(ids, prompt, group.prompt().length, FormatTokens.NONE));
         origins.add(group.origin());
+    }
+
+    /**
+     * The batch of ranked answers, each a row: its last token, where a score is taken. Answers of a
+     * prompt follow one another in their order; all see the prompt, which stands in the batch once.
+     */
+    public static Batch ofRankings(List<RankedExample> rankings) {
+        BatchBuilder builder = new BatchBuilder();
+        rankings.forEach(builder::add);
+        return builder.build();
+    }
+
+    private void add(RankedExample ranked) {
+        int prompt = append(ranked.prompt(), 0);
+        segments.add(Segment.of(prompt, ranked.prompt().length));
+        for (int[] ids : ranked.answers()) {
+            int start = append(ids, ranked.prompt().length);
+            segments.add(new Segment(start, ids.length, prompt, ranked.prompt().length));
+            target(start + ids.length - 1, ids[ids.length - 1], 1);
+            numAnswers++;
+        }
+        origins.add(ranked.origin());
     }
 
     private void add(TokenizedExample example) {

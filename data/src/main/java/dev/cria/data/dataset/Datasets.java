@@ -4,6 +4,7 @@ import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.chat.Message;
 import dev.cria.data.chat.TrainOn;
 import dev.cria.data.examples.PreferenceExample;
+import dev.cria.data.examples.RankedExample;
 import dev.cria.data.shard.ExampleSource;
 import dev.cria.data.shard.StoredExample;
 import dev.cria.data.tokenizer.Tokenizer;
@@ -42,6 +43,25 @@ public final class Datasets {
     /** Preference pairs. */
     public static ExampleSource preferences(DatasetFiles files, Tokenizer tokenizer) {
         return answers("preference pairs", files, tokenizer, Preferences::read);
+    }
+
+    /** Preference pairs, or three answers where a row has an edited one. */
+    public static ExampleSource rankings(DatasetFiles files, Tokenizer tokenizer) {
+        ChatTemplate template = new ChatTemplate(tokenizer);
+        return new RowSource(
+                "ranked answers",
+                files,
+                tokenizer,
+                row -> {
+                    Rankings.Ranking ranking = Rankings.read(row);
+                    long characters = characters(ranking.prompt());
+                    for (List<Message> answer : ranking.answers()) {
+                        characters += characters(answer);
+                    }
+                    return new ParallelTokenizing.Task(
+                            characters,
+                            () -> StoredExample.of(tokenized(ranking, template, row.origin())));
+                });
     }
 
     /**
@@ -93,6 +113,14 @@ public final class Datasets {
                 template.prompt(pair.prompt()),
                 answer(pair.chosen(), template),
                 answer(pair.rejected(), template),
+                origin);
+    }
+
+    private static RankedExample tokenized(
+            Rankings.Ranking ranking, ChatTemplate template, String origin) {
+        return new RankedExample(
+                template.prompt(ranking.prompt()),
+                ranking.answers().stream().map(answer -> answer(answer, template)).toList(),
                 origin);
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cria.data.chat.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Reads two answers to one prompt out of a row. The prompt is in {@code prompt} (a text or
@@ -40,13 +39,9 @@ final class Preferences {
             throw row.wrong(
                     "prompt", "cannot be told: the two conversations have no common beginning");
         }
-        requireAssistant(row, pair.chosen(), "chosen");
-        requireAssistant(row, pair.rejected(), "rejected");
-        Stream.of(pair.prompt(), pair.chosen(), pair.rejected())
-                .flatMap(List::stream)
-                .filter(message -> message.weight() != 1)
-                .findAny()
-                .ifPresent(message -> refuseWeight(row));
+        refuseWeights(row, pair.prompt());
+        requireAnswer(row, pair.chosen(), "chosen");
+        requireAnswer(row, pair.rejected(), "rejected");
         return pair;
     }
 
@@ -86,11 +81,16 @@ final class Preferences {
         return shared;
     }
 
-    private static void refuseWeight(Row row) {
-        throw row.wrong("weight", "of a message is not supported in preference pairs; take it out");
+    private static void refuseWeights(Row row, List<Message> messages) {
+        if (messages.stream().anyMatch(message -> message.weight() != 1)) {
+            throw row.wrong(
+                    "weight", "of a message is not supported in preference pairs; take it out");
+        }
     }
 
-    private static void requireAssistant(Row row, List<Message> answer, String field) {
+    /** An answer begins with what the assistant says; none of its messages has a weight. */
+    static void requireAnswer(Row row, List<Message> answer, String field) {
+        refuseWeights(row, answer);
         if (answer.isEmpty() || !answer.get(0).isAssistant()) {
             throw row.wrong(field, "does not begin with a message of the assistant");
         }

@@ -2,6 +2,7 @@ package dev.cria.data.dataset;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.examples.PreferenceExample;
+import dev.cria.data.examples.RankedExample;
 import dev.cria.data.examples.TokenizedExample;
 import dev.cria.data.shard.TokenShards;
 import java.util.AbstractList;
@@ -17,15 +18,15 @@ public final class Selection {
 
     private final TokenShards shards;
     private final LengthLimit limit;
-    private final boolean pairs;
+    private final boolean compared;
     private final int[] examples;
     private final int[] starts;
     private final SelectionCounts counts;
 
-    private Selection(TokenShards shards, LengthLimit limit, boolean pairs) {
+    private Selection(TokenShards shards, LengthLimit limit, boolean compared) {
         this.shards = shards;
         this.limit = limit;
-        this.pairs = pairs;
+        this.compared = compared;
         IntStream.Builder chosen = IntStream.builder();
         IntStream.Builder from = IntStream.builder();
         SelectionCounts.Builder outcomes = new SelectionCounts.Builder(shards);
@@ -47,8 +48,8 @@ public final class Selection {
     }
 
     /**
-     * Preference pairs. The prompt together with either answer has to fit; of a longer pair the
-     * answers are cut.
+     * Preference pairs, or ranked answers. The prompt together with any answer has to fit; of
+     * longer ones the answers are cut.
      *
      * @throws UserException with file and row if one is too long and that is an error
      */
@@ -65,10 +66,9 @@ public final class Selection {
     public int[] lengths() {
         int[] lengths = new int[examples.length];
         for (int i = 0; i < lengths.length; i++) {
-            int[] spans = pairs ? shards.spans(examples[i]) : null;
             lengths[i] =
-                    pairs
-                            ? spans[0] + answer(spans, 0) + answer(spans, 2)
+                    compared
+                            ? comparedLength(shards.spans(examples[i]))
                             : Math.min(limit.maxSeqLen(), shards.length(examples[i]) - starts[i]);
         }
         return lengths;
@@ -97,6 +97,17 @@ public final class Selection {
         };
     }
 
+    /** Ranked answers, each row read from its shard when it is asked for. */
+    public List<RankedExample> rankings() {
+        return new View<>() {
+            @Override
+            public RankedExample get(int index) {
+                int prompt = shards.spans(examples[index])[0];
+                return shards.ranked(examples[index], limit.maxSeqLen() - prompt);
+            }
+        };
+    }
+
     private abstract class View<T> extends AbstractList<T> implements RandomAccess {
         @Override
         public int size() {
@@ -110,7 +121,7 @@ public final class Selection {
             IntStream.Builder from,
             SelectionCounts.Builder outcomes) {
         int[] spans = shards.spans(example);
-        int length = pairs ? spans[0] + longerAnswer(spans) : shards.length(example);
+        int length = compared ? spans[0] + longestAnswer(spans) : shards.length(example);
         boolean excess = length > limit.maxSeqLen();
         if (excess && limit.excess() == ExcessLength.ERROR) {
             throw limit.tooLong(shards.origin(example), length);
@@ -137,8 +148,8 @@ public final class Selection {
 
     /** Whether anything in the piece that begins at a position carries loss. */
     private boolean learnt(int[] spans, int start) {
-        if (pairs) {
-            return Math.max(answer(spans, 0), answer(spans, 2)) > 0;
+        if (compared) {
+            return comparedLength(spans) > spans[0];
         }
         for (int i = 0; i < spans.length; i += 2) {
             int first = Math.max(spans[i], start + 1);
@@ -154,7 +165,20 @@ public final class Selection {
         return Math.max(0, Math.min(spans[at + 1] - spans[at], limit.maxSeqLen() - spans[0]));
     }
 
-    private static int longerAnswer(int[] spans) {
-        return Math.max(spans[1] - spans[0], spans[3] - spans[2]);
+    /** Of the prompt and the answers, as they stand in a batch. */
+    private int comparedLength(int[] spans) {
+        int length = spans[0];
+        for (int at = 0; at < spans.length; at += 2) {
+            length += answer(spans, at);
+        }
+        return length;
+    }
+
+    private static int longestAnswer(int[] spans) {
+        int longest = 0;
+        for (int at = 0; at < spans.length; at += 2) {
+            longest = Math.max(longest, spans[at + 1] - spans[at]);
+        }
+        return longest;
     }
 }

@@ -1,15 +1,17 @@
 package dev.cria.data.shard;
 
 import dev.cria.data.examples.PreferenceExample;
+import dev.cria.data.examples.RankedExample;
 import dev.cria.data.examples.TokenizedExample;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * An example as shards keep it: whole, whatever its length.
  *
- * @param ids token ids; of a preference pair the prompt, the chosen and the rejected answer
+ * @param ids token ids; of answers that are compared the prompt and the answers
  * @param spans the runs of tokens that carry loss, each as its first position and the one after its
- *     last, in rising order; of a preference pair the two answers
+ *     last, in rising order; of answers that are compared each of them
  * @param weights the weight of the tokens of each run, above 0
  * @param origin file and row
  */
@@ -56,5 +58,22 @@ public record StoredExample(int[] ids, int[] spans, float[] weights, String orig
                         .toArray();
         int[] spans = {prompt, chosen, chosen, rejected};
         return new StoredExample(ids, spans, new float[] {1, 1}, pair.origin());
+    }
+
+    /** Ranked answers behind their prompt, the best first. */
+    public static StoredExample of(RankedExample ranked) {
+        IntStream.Builder ids = IntStream.builder();
+        Arrays.stream(ranked.prompt()).forEach(ids::add);
+        int[] spans = new int[2 * ranked.answers().size()];
+        int end = ranked.prompt().length;
+        for (int i = 0; i < ranked.answers().size(); i++) {
+            Arrays.stream(ranked.answers().get(i)).forEach(ids::add);
+            spans[2 * i] = end;
+            end += ranked.answers().get(i).length;
+            spans[2 * i + 1] = end;
+        }
+        float[] weights = new float[ranked.answers().size()];
+        Arrays.fill(weights, 1);
+        return new StoredExample(ids.build().toArray(), spans, weights, ranked.origin());
     }
 }

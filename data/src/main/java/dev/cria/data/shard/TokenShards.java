@@ -3,11 +3,13 @@ package dev.cria.data.shard;
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.examples.PreferenceExample;
+import dev.cria.data.examples.RankedExample;
 import dev.cria.data.examples.TokenizedExample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -120,6 +122,22 @@ public final class TokenShards {
                 ids(shard, row, spans[0], Math.min(spans[1], spans[0] + room)),
                 ids(shard, row, spans[2], Math.min(spans[3], spans[2] + room)),
                 origin(example));
+    }
+
+    /**
+     * An example of ranked answers, each of at most {@code room} tokens.
+     *
+     * @throws CorruptFileException if the file differs from what was written
+     */
+    public RankedExample ranked(int example, int room) {
+        int shard = shardOf(example);
+        int row = example - before[shard];
+        int[] spans = spans(example);
+        List<int[]> answers = new ArrayList<>();
+        for (int i = 0; i < spans.length; i += 2) {
+            answers.add(ids(shard, row, spans[i], Math.min(spans[i + 1], spans[i] + room)));
+        }
+        return new RankedExample(ids(shard, row, 0, spans[0]), answers, origin(example));
     }
 
     private int[] ids(int shard, int row, int from, int to) {

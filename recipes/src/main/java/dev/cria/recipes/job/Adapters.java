@@ -1,6 +1,7 @@
 package dev.cria.recipes.job;
 
 import dev.cria.checkpoints.huggingface.LlamaConfig;
+import dev.cria.checkpoints.peft.PeftAdapter;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.trainer.adapt.AdapterCombination;
 import dev.cria.trainer.adapt.AdapterMerge;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The adapters that a model is used with.
@@ -50,6 +52,22 @@ public record Adapters(
                 stage.paths("adapter_name_or_path"),
                 stage.numbers("adapter_weights"),
                 linear ? AdapterCombination.LINEAR : AdapterCombination.CAT);
+    }
+
+    /** Those that are merged and those that are kept. */
+    List<Path> folders() {
+        return Stream.concat(merged.stream(), kept.stream()).toList();
+    }
+
+    /** Whether one of them makes a reward model of the model. */
+    boolean score() {
+        return folders().stream().anyMatch(Adapters::scores);
+    }
+
+    private static boolean scores(Path folder) {
+        try (PeftAdapter adapter = PeftAdapter.open(folder)) {
+            return adapter.config().scores();
+        }
     }
 
     /** The weights of the model, by their names, that merging changes. */

@@ -1,5 +1,6 @@
 package dev.cria.recipes.job;
 
+import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.recipes.card.ModelCard;
 import dev.cria.recipes.recipe.Stage;
@@ -26,9 +27,12 @@ final class ExportJob implements Job {
         Map<String, String> facts = new LinkedHashMap<>();
         try (Engine engine = Engine.cpu();
                 OpenPolicy opened =
-                        OpenPolicy.open(
+                        OpenPolicy.openAny(
                                 engine, stage.path("model_name_or_path"), Adapters.of(stage))) {
             List<String> formats = stage.texts("formats");
+            if (opened.model().config().scores()) {
+                requireTensors(formats);
+            }
             ExportProbe probe =
                     stage.flag("verify") ? ExportProbe.of(opened, stage.path("verify_text")) : null;
             Exporter exporter = new Exporter(opened, dtype, shard, probe);
@@ -44,6 +48,19 @@ final class ExportJob implements Job {
             context.progress().at(formats.size(), formats.size(), "");
         }
         return new JobResult(facts);
+    }
+
+    /** llama.cpp has no model that scores. */
+    private static void requireTensors(List<String> formats) {
+        formats.stream()
+                .filter(format -> format.startsWith("gguf"))
+                .findFirst()
+                .ifPresent(
+                        format -> {
+                            throw new UserException(
+                                    "format %s: a reward model cannot be written as GGUF; take hf, merged or peft"
+                                            .formatted(format));
+                        });
     }
 
     /** Writes what is not there yet; answers how near it was found to be. */
@@ -76,7 +93,8 @@ final class ExportJob implements Job {
     private static String base(Exporter exporter, Path target, Consumer<Path> card) {
         OpenPolicy opened = exporter.opened();
         Path folder = opened.folder();
-        try (OpenPolicy base = OpenPolicy.open(opened.policy().engine(), folder, Adapters.NONE)) {
+        try (OpenPolicy base =
+                OpenPolicy.openAny(opened.policy().engine(), folder, Adapters.NONE)) {
             return exporter.huggingFace(base.policy(), target, card);
         }
     }

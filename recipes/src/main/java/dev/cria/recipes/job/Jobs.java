@@ -10,16 +10,17 @@ public final class Jobs {
 
     /** The jobs by the type of stage. */
     public static Map<String, Job> all() {
-        return Map.of(
-                "curate", new CurateJob(),
-                "tokenizer", new TokenizerJob(),
-                "mix", new MixJob(),
-                "pretrain", new PretrainJob(),
-                "sft", new SftJob(),
-                "dpo", new DpoJob(),
-                "grpo", new GrpoJob(),
-                "merge", new MergeJob(),
-                "export", new ExportJob(),
-                "generate", new GenerateJob());
+        return Map.ofEntries(
+                Map.entry("curate", new CurateJob()),
+                Map.entry("tokenizer", new TokenizerJob()),
+                Map.entry("mix", new MixJob()),
+                Map.entry("pretrain", new PretrainJob()),
+                Map.entry("sft", new SftJob()),
+                Map.entry("dpo", new DpoJob()),
+                Map.entry("grpo", new GrpoJob()),
+                Map.entry("rm", new RewardJob()),
+                Map.entry("merge", new MergeJob()),
+                Map.entry("export", new ExportJob()),
+                Map.entry("generate", new GenerateJob()));
     }
 }

@@ -15,6 +15,7 @@ import dev.cria.trainer.weight.FrozenWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -38,16 +39,25 @@ public record OpenPolicy(Path folder, Policy policy) implements AutoCloseable {
     private static final List<String> COMPANIONS =
             List.of("generation_config.json", "LICENSE", "LICENSE.txt", "USE_POLICY.md");
 
-    /** Opens a model folder, and adapters on it, to be used as they are. */
+    /** Opens a model folder, and adapters on it, to be used as they are: no reward model. */
     public static OpenPolicy open(Engine engine, Path model, Adapters adapters) {
         FrozenWeights frozen = FrozenWeights.all(BaseType.AUTO, null);
-        return open(engine, model, adapters, frozen, Policy::new);
+        return open(engine, model, adapters, frozen, OptionalLong.empty(), Policy::new);
+    }
+
+    /** The same; where model or adapter score texts, a reward model. */
+    public static OpenPolicy openAny(Engine engine, Path model, Adapters adapters) {
+        boolean scores = config(model).scores() || adapters.score();
+        FrozenWeights frozen = FrozenWeights.all(BaseType.AUTO, null);
+        OptionalLong head = scores ? OptionalLong.of(0) : OptionalLong.empty();
+        return open(engine, model, adapters, frozen, head, Policy::new);
     }
 
     /**
      * Opens a model folder and what is put on it.
      *
      * @param frozen how weights that do not change are kept
+     * @param scoreSeed for a reward model: of its head, should the model have none; else empty
      * @param policy makes the two one; the adapter is null where there is none
      */
     static OpenPolicy open(
@@ -55,22 +65,36 @@ public record OpenPolicy(Path folder, Policy policy) implements AutoCloseable {
             Path folder,
             Adapters adapters,
             FrozenWeights frozen,
+            OptionalLong scoreSeed,
             BiFunction<LlamaModel, LoraAdapter, Policy> policy) {
+        if (scoreSeed.isEmpty()) {
+            requireTexts(folder, adapters);
+        }
         Set<String> changed =
                 adapters.merged().isEmpty() ? Set.of() : adapters.changes(config(folder));
         Predicate<String> isTrained =
                 name -> changed.contains(name) || frozen.isTrained().test(name);
+        FrozenWeights how =
+                new FrozenWeights(
+                        frozen.type(), frozen.cacheFolder(), isTrained, frozen.progress());
         LlamaModel model =
-                ModelLoader.load(
-                        engine,
-                        folder,
-                        new FrozenWeights(
-                                frozen.type(), frozen.cacheFolder(), isTrained, frozen.progress()));
+                scoreSeed.isPresent()
+                        ? ModelLoader.scoring(engine, folder, how, scoreSeed.getAsLong())
+                        : ModelLoader.load(engine, folder, how);
         try {
             return new OpenPolicy(folder, policy.apply(model, adapters.on(model)));
         } catch (RuntimeException failure) {
             model.close();
             throw failure;
+        }
+    }
+
+    /** Refuses what gives scores where texts are wanted. */
+    static void requireTexts(Path folder, Adapters adapters) {
+        if (config(folder).scores() || adapters.score()) {
+            throw new UserException(
+                    "%s is a reward model: it scores texts and says nothing; name it as reward_model, or take the model that it was made of"
+                            .formatted(adapters.score() ? adapters.folders().get(0) : folder));
         }
     }
 

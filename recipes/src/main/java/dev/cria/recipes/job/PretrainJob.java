@@ -65,6 +65,9 @@ final class PretrainJob implements Job {
     static LlamaModel open(
             Engine engine, Recipe recipe, Stage stage, Supplier<Tokenizer> tokenizer) {
         Path start = stage.path("model_name_or_path");
+        if (start != null) {
+            OpenPolicy.requireTexts(start, Adapters.NONE);
+        }
         return start == null
                 ? ModelLoader.random(
                         engine,

@@ -16,6 +16,7 @@ import dev.cria.data.dataset.ExcessLength;
 import dev.cria.data.dataset.LengthLimit;
 import dev.cria.data.dataset.Selection;
 import dev.cria.data.examples.PreferenceExample;
+import dev.cria.data.examples.RankedExample;
 import dev.cria.data.examples.TokenizedExample;
 import dev.cria.data.shard.ExampleSource;
 import dev.cria.data.shard.ShardCache;
@@ -44,6 +45,9 @@ final class StageData {
 
     private static final int BAD_ROWS = 100;
     private static final int EXAMPLES_BETWEEN_REPORTS = 1000;
+
+    /** Stages that learn from answers, and do not anneal. */
+    private static final Set<String> COMPARING = Set.of("dpo", "rm");
 
     private final StageContext context;
     private final Stage stage;
@@ -107,6 +111,16 @@ final class StageData {
         return compared(heldout(this::pairs, Selection::pairs));
     }
 
+    /** Ranked answers to train on. */
+    TrainingData<RankedExample> rankings() {
+        return mix(this::rankings, StageData::summary).of(this::ranked, BatchBuilder::ofRankings);
+    }
+
+    /** Ranked answers that are measured on. */
+    List<RankedExample> heldoutRankings() {
+        return heldout(this::rankings, Selection::rankings);
+    }
+
     /** What the rows were made from, by the names of the data sets. */
     Map<String, String> made() {
         return made;
@@ -122,7 +136,7 @@ final class StageData {
 
     private <S> DataMix<S> mix(Function<Dataset, S> open, Function<S, String> summary) {
         List<Dataset> annealing =
-                stage.type().equals("dpo") ? List.of() : stage.datasets("anneal_datasets");
+                COMPARING.contains(stage.type()) ? List.of() : stage.datasets("anneal_datasets");
         return new DataMix<>(
                 stage.datasets("datasets"),
                 annealing,
@@ -167,6 +181,13 @@ final class StageData {
                 stage.text("loss").equals("kto")
                         ? Datasets.judgements(files(dataset), tokenizer)
                         : Datasets.preferences(files(dataset), tokenizer),
+                shards -> Selection.ofPairs(shards, limit()));
+    }
+
+    private Selection rankings(Dataset dataset) {
+        return select(
+                dataset,
+                Datasets.rankings(files(dataset), tokenizer),
                 shards -> Selection.ofPairs(shards, limit()));
     }
 
@@ -257,6 +278,13 @@ final class StageData {
                 compared(JoinedList.of(selections.stream().map(Selection::pairs).toList()));
         long tokens = Arrays.stream(lengths(selections)).asLongStream().sum();
         return new TrainingData.Source<>(name, pairs, tokens);
+    }
+
+    private TrainingData.Source<RankedExample> ranked(String name, List<Selection> selections) {
+        return new TrainingData.Source<>(
+                name,
+                JoinedList.of(selections.stream().map(Selection::rankings).toList()),
+                Arrays.stream(lengths(selections)).asLongStream().sum());
     }
 
     /** Pairs as the stage's loss takes them. */

@@ -1,5 +1,6 @@
 package dev.cria.recipes.job;
 
+import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.peft.LoraConfig;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.data.tokenizer.Tokenizer;
@@ -18,9 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
-/** Opens what sft and dpo train, and writes what comes of it. */
+/** Opens what sft, dpo and rm train, and writes what comes of it. */
 final class TunedPolicy {
 
     private TunedPolicy() {}
@@ -43,12 +45,29 @@ final class TunedPolicy {
      */
     static OpenPolicy open(
             Engine engine, Recipe recipe, Stage stage, FrozenWeights.Progress progress) {
-        Path folder = stage.path("model_name_or_path");
         return switch (stage.text("finetuning_type")) {
-            case "full" -> new OpenPolicy(folder, Policy.of(ModelLoader.load(engine, folder)));
+            case "full" -> full(engine, recipe, stage);
             case "freeze" -> freeze(engine, recipe, stage, progress);
             default -> lora(engine, recipe, stage, progress);
         };
+    }
+
+    private static OpenPolicy full(Engine engine, Recipe recipe, Stage stage) {
+        Path folder = stage.path("model_name_or_path");
+        OptionalLong scoreSeed = scoreSeed(recipe, stage);
+        if (scoreSeed.isPresent()) {
+            return new OpenPolicy(
+                    folder, Policy.of(ModelLoader.scoring(engine, folder, scoreSeed.getAsLong())));
+        }
+        OpenPolicy.requireTexts(folder, Adapters.NONE);
+        return new OpenPolicy(folder, Policy.of(ModelLoader.load(engine, folder)));
+    }
+
+    /** Of a stage that makes a reward model. */
+    private static OptionalLong scoreSeed(Recipe recipe, Stage stage) {
+        return stage.type().equals("rm")
+                ? OptionalLong.of(TrainingSeeds.of(recipe, stage, "score"))
+                : OptionalLong.empty();
     }
 
     private static OpenPolicy freeze(
@@ -59,12 +78,15 @@ final class TunedPolicy {
                         stage.integer("freeze_trainable_layers"),
                         stage.texts("freeze_trainable_modules"),
                         stage.texts("freeze_extra_modules"));
-        Set<String> unfrozen = tuning.unfrozen(OpenPolicy.config(folder));
+        OptionalLong scoreSeed = scoreSeed(recipe, stage);
+        LlamaConfig config = OpenPolicy.config(folder);
+        Set<String> unfrozen = tuning.unfrozen(scoreSeed.isPresent() ? config.scoring() : config);
         return OpenPolicy.open(
                 engine,
                 folder,
                 Adapters.NONE,
                 BaseWeights.of(recipe, stage, unfrozen::contains, progress),
+                scoreSeed,
                 (model, none) -> Policy.of(model, unfrozen));
     }
 
@@ -81,6 +103,7 @@ final class TunedPolicy {
                 folder,
                 adapters,
                 BaseWeights.of(recipe, stage, name -> false, progress),
+                scoreSeed(recipe, stage),
                 (model, adapter) ->
                         Policy.of(
                                 model,

@@ -4,6 +4,7 @@ import dev.cria.checkpoints.UserException;
 import dev.cria.data.batch.Batch;
 import dev.cria.data.batch.BatchBuilder;
 import dev.cria.data.examples.PreferenceExample;
+import dev.cria.data.examples.RankedExample;
 import dev.cria.data.examples.TokenizedExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.recipe.Stage;
@@ -31,12 +32,15 @@ import java.util.function.Supplier;
  *
  * @param heldout the objective on the data sets {@code heldout}; none of its batches where there
  *     are none
- * @param continuation what the policy makes of prompts
+ * @param continuation what the policy makes of prompts; null where it only scores
  */
 record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation) {
 
     /** Tokens that are run at a time, if the batches of training are not smaller. */
     private static final int MOST_TOKENS = 4096;
+
+    /** Stages whose loss is that of predicting tokens. */
+    private static final List<String> PREDICTING = List.of("pretrain", "sft");
 
     private static final String LOSS = "eval_loss";
     private static final String PERPLEXITY = "eval_perplexity";
@@ -75,6 +79,18 @@ record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation) {
         return new Watch(stage, loss, continuation(stage, policy, tokenizer));
     }
 
+    /** Of a reward model. */
+    static Watch ofRankings(
+            Stage stage, Policy policy, Objective objective, List<RankedExample> heldout) {
+        List<Batch> batches =
+                new BoundedBatches<>(
+                                RankedExample::numTokens,
+                                BatchBuilder::ofRankings,
+                                batchTokens(stage))
+                        .of(heldout);
+        return new Watch(stage, new HeldoutLoss(policy, objective, batches), null);
+    }
+
     /** The same, showing with each batch and token that the run lives. */
     Watch beating(Pulse pulse) {
         return new Watch(
@@ -83,7 +99,7 @@ record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation) {
                         heldout.policy(),
                         new BeatingObjective(heldout.objective(), pulse),
                         heldout.batches()),
-                continuation.hearing(pulse::beat));
+                continuation == null ? null : continuation.hearing(pulse::beat));
     }
 
     private static Continuation continuation(Stage stage, Policy policy, Tokenizer tokenizer) {
@@ -129,7 +145,7 @@ record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation) {
 
     private Map<String, Double> measure() {
         Map<String, Double> figures = new LinkedHashMap<>(heldout.measure());
-        if (!stage.type().equals("dpo")) {
+        if (PREDICTING.contains(stage.type())) {
             figures.put(PERPLEXITY, Math.exp(figures.get(LOSS)));
         }
         return figures;
@@ -137,6 +153,9 @@ record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation) {
 
     /** Texts after every so many steps; none where no prompts are given. */
     List<StepHook> samples(MovingAverage average, SamplesLog log) {
+        if (continuation == null) {
+            return List.of();
+        }
         List<String> prompts = stage.texts("sample_prompts");
         if (prompts.isEmpty() || stage.integer("eval_steps") == 0) {
             return List.of();

@@ -31,7 +31,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                 schedule();
                 watching();
             }
-            case "sft", "dpo" -> {
+            case "sft", "dpo", "rm" -> {
                 tuned();
                 new PreferenceChecks(draft, stage, problems).check();
                 annealing();
@@ -197,11 +197,17 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
     }
 
     private void watching() {
-        if (stage.has("eval_steps", "heldout", "sample_prompts")) {
+        if (stage.has("eval_steps", "heldout")) {
+            boolean samples =
+                    stage.has("sample_prompts") && !stage.texts("sample_prompts").isEmpty();
             boolean heldout = !stage.datasets("heldout").isEmpty();
             boolean looks = stage.integer("eval_steps") > 0;
-            if (looks && !heldout && stage.texts("sample_prompts").isEmpty()) {
-                problem("eval_steps", "eval_steps needs data.heldout or eval.sample_prompts");
+            if (looks && !heldout && !samples) {
+                problem(
+                        "eval_steps",
+                        stage.type().equals("rm")
+                                ? "eval_steps needs data.heldout"
+                                : "eval_steps needs data.heldout or eval.sample_prompts");
             }
             if (!looks || !heldout) {
                 needs(

@@ -116,6 +116,16 @@ final class DataKeys {
                             .between(2, 1 << 24),
                     data("shuffle", FLAG, true, "ask in another order each round"));
 
+    /** Answers that are ranked. */
+    static final List<Key> RANKINGS =
+            joined(
+                    Stream.of(
+                            data(
+                                    "preference pairs, with edited answers or without",
+                                    "auto",
+                                    "preference"),
+                            excess("drop", EXCESS)));
+
     private DataKeys() {}
 
     private static String[] profiles() {

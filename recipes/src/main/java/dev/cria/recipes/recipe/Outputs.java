@@ -54,7 +54,7 @@ final class Outputs {
             case "curate" -> Stream.of("documents");
             case "tokenizer" -> Stream.of("tokenizer.json");
             case "pretrain" -> Stream.of("model");
-            case "sft", "grpo" -> Stream.of(tuned(stage));
+            case "sft", "grpo", "rm" -> Stream.of(tuned(stage));
             case "dpo" -> Stream.of(tuned(stage), "reference.jsonl");
             case "merge" ->
                     stage.has("checkpoints") && stage.path("checkpoints") != null

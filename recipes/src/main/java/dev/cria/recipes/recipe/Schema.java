@@ -73,6 +73,14 @@ public final class Schema {
                         TrainKeys.evaluating(
                                 "eval_loss", "eval_reward_accuracy", "eval_reward_margin")));
         stages.put("grpo", tuned(RolloutKeys.ALL, DataKeys.PROMPTS, 1e-6, TrainKeys.SAMPLING));
+        stages.put(
+                "rm",
+                tuned(
+                        RewardKeys.ALL,
+                        DataKeys.RANKINGS,
+                        1e-4,
+                        TrainKeys.measuring(
+                                "eval_loss", "eval_reward_accuracy", "eval_reward_margin")));
         stages.put("merge", MergeKeys.ALL);
         stages.put("export", concat(ModelKeys.EXPORT, AdapterKeys.USED));
         stages.put(

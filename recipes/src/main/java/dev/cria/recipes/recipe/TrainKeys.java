@@ -109,6 +109,13 @@ final class TrainKeys {
                 .toList();
     }
 
+    /** The same of a stage that generates no texts. */
+    static List<Key> measuring(String... metrics) {
+        return evaluating(metrics).stream()
+                .filter(key -> !key.name().startsWith("sample_"))
+                .toList();
+    }
+
     /** The section train; each kind of stage has a learning rate of its own. */
     static List<Key> train(double learningRate) {
         return List.of(

@@ -261,7 +261,8 @@ final class LlamaGuardTest {
                 128_000,
                 List.of(128_009),
                 null,
-                DType.F32);
+                DType.F32,
+                false);
     }
 
     /** As scripts/fetch-llama3-tokenizer has put it; the test is skipped without. */

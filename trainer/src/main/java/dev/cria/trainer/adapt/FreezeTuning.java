@@ -52,7 +52,7 @@ public record FreezeTuning(
     }
 
     /**
-     * The weights of a model that train.
+     * The weights of a model that train; of a reward model its head in any case.
      *
      * @throws UserException when a word names nothing of the model, or nothing trains
      */
@@ -67,6 +67,9 @@ public record FreezeTuning(
                 tensors.forEach(tensor -> names.add(LlamaLayer.name(layer, tensor)));
             }
         }
+        if (model.scores()) {
+            names.add(LlamaModel.SCORE);
+        }
         for (String module : extraModules) {
             String name = EXTRA.get(module);
             if (name == null) {
@@ -74,8 +77,10 @@ public record FreezeTuning(
             }
             if (!LlamaTensors.of(model).containsKey(name)) {
                 throw new UserException(
-                        "freeze_extra_modules: the head of this model is its embeddings; name embed_tokens instead of "
-                                + module);
+                        model.scores()
+                                ? "freeze_extra_modules: a reward model has no lm_head; its own head trains in any case"
+                                : "freeze_extra_modules: the head of this model is its embeddings; name embed_tokens instead of "
+                                        + module);
             }
             names.add(name);
         }

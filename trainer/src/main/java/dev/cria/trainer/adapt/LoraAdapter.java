@@ -56,9 +56,11 @@ public final class LoraAdapter implements AutoCloseable {
     /**
      * A new adapter that leaves the model as it is: A drawn as PEFT does (Kaiming uniform with a =
      * sqrt 5, that is uniform within 1 / sqrt(in)), here by a normal distribution of the same
-     * variance; B zero; magnitudes the norms of rows; copies of what is trained in full.
+     * variance; B zero; magnitudes the norms of rows; copies of what is trained in full. That of a
+     * reward model trains its head in any case.
      */
-    public static LoraAdapter create(LlamaModel model, LoraConfig config, long seed) {
+    public static LoraAdapter create(LlamaModel model, LoraConfig given, long seed) {
+        LoraConfig config = model.config().scores() ? given.withScore() : given;
         List<AdapterModules.Linear> linears = AdapterModules.adapted(model.config(), config);
         List<String> saved = AdapterModules.saved(model.config(), config);
         NDManager memory = model.engine().newScope();
@@ -81,15 +83,22 @@ public final class LoraAdapter implements AutoCloseable {
             }
         }
         for (String name : saved) {
-            var weight = model.weights().get(AdapterModules.origin(model.weights(), name));
-            NDArray copy = memory.create(weight.shape(), DataType.FLOAT32);
-            weight.into(model.engine(), copy);
-            tensors.put(PeftAdapter.savedName(name), copy);
+            tensors.put(PeftAdapter.savedName(name), copy(model, name, memory));
         }
         return new LoraAdapter(model, config, memory, tied(model, config, tensors));
     }
 
-    /** Reads a PEFT folder; its tensors must fit the model. */
+    private static NDArray copy(LlamaModel model, String name, NDManager memory) {
+        var weight = model.weights().get(AdapterModules.origin(model.weights(), name));
+        NDArray copy = memory.create(weight.shape(), DataType.FLOAT32);
+        weight.into(model.engine(), copy);
+        return copy;
+    }
+
+    /**
+     * Reads a PEFT folder; its tensors must fit the model. The adapter of a reward model gets a
+     * copy of its head if it has none.
+     */
     public static LoraAdapter load(LlamaModel model, Path folder) {
         NDManager memory = model.engine().newScope();
         try (PeftAdapter source = PeftAdapter.open(folder)) {
@@ -116,8 +125,14 @@ public final class LoraAdapter implements AutoCloseable {
                                     .formatted(folder, name, model.numLayers()));
                 }
             }
-            return new LoraAdapter(
-                    model, source.config(), memory, tied(model, source.config(), tensors));
+            LoraConfig config = source.config();
+            if (model.config().scores() && !config.scores()) {
+                config = config.withScore();
+                tensors.put(
+                        PeftAdapter.savedName(LlamaModel.SCORE),
+                        copy(model, LlamaModel.SCORE, memory));
+            }
+            return new LoraAdapter(model, config, memory, tied(model, config, tensors));
         } catch (RuntimeException failure) {
             memory.close();
             throw failure;

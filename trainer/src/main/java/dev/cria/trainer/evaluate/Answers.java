@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What a policy answers to a text: kept to compare with what its exported file answers.
  *
- * @param logits_TV of the first tokens; T tokens, V vocabulary
+ * @param logits_TV of the first tokens; T tokens, V vocabulary; of a reward model, a score for each
  * @param logProbs of each token of the text after the first
  */
 public record Answers(float[][] logits_TV, float[] logProbs) {
@@ -19,6 +19,9 @@ public record Answers(float[][] logits_TV, float[] logProbs) {
     private static final int MAX_LOGITS = 1 << 24;
 
     private static final int MAX_POSITIONS = 128;
+
+    /** Of a reward model, for which texts have no likelihood. */
+    private static final float[] CERTAIN = {0};
 
     /**
      * Runs a policy over a text.
@@ -32,7 +35,7 @@ public record Answers(float[][] logits_TV, float[] logProbs) {
         TokenizedExample text = new TokenizedExample(first, new boolean[positions], "probe");
         return new Answers(
                 Forward.logits(policy, BatchBuilder.ofExamples(List.of(text))),
-                Likelihood.ofText(policy, ids));
+                policy.model().config().scores() ? CERTAIN : Likelihood.ofText(policy, ids));
     }
 
     /** How near another policy's answers to the same text are to these. */

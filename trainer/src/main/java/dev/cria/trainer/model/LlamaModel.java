@@ -3,6 +3,7 @@ package dev.cria.trainer.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
+import dev.cria.checkpoints.huggingface.LlamaTensors;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.engine.FileArrays;
@@ -32,6 +33,9 @@ public final class LlamaModel implements AutoCloseable {
 
     /** Name of the output projection, where it is not the embeddings. */
     public static final String HEAD = "lm_head.weight";
+
+    /** Name of the head of a reward model, [1, D]. */
+    public static final String SCORE = LlamaTensors.SCORE;
 
     private final Engine engine;
     private final LlamaConfig config;
@@ -127,8 +131,8 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * Output projection [V, D], in the type that it is stored in; the embeddings themselves where
-     * the two are tied.
+     * Output projection [V, D], of a reward model [1, D], in the type that it is stored in; the
+     * embeddings themselves where the two are tied.
      */
     public NDArray head() {
         return weight(headName()).value();
@@ -144,7 +148,12 @@ public final class LlamaModel implements AutoCloseable {
 
     /** The name of {@link #head}: where gradients of the head and of tied embeddings meet. */
     public String headName() {
-        return config.tieWordEmbeddings() ? EMBEDDING : HEAD;
+        return config.tieWordEmbeddings() ? EMBEDDING : ownHeadName();
+    }
+
+    /** The name that the head has where it is not the embeddings. */
+    public String ownHeadName() {
+        return config.scores() ? SCORE : HEAD;
     }
 
     /** Rotary frequencies [C / 2]. */

@@ -39,20 +39,51 @@ public final class ModelLoader {
      */
     public static LlamaModel load(Engine engine, Path folder) {
         try (HuggingFaceFolder source = HuggingFaceFolder.open(folder)) {
-            NDManager memory = engine.newScope();
-            FileArrays files = new FileArrays(engine, memory);
-            Map<String, Weight> weights = new LinkedHashMap<>();
-            for (String name : LlamaTensors.of(source.config()).keySet()) {
-                boolean inPlace = source.tensors().info(name).dtype() == DType.F32;
-                weights.put(
-                        name,
-                        PlainWeight.trainable(
-                                inPlace
-                                        ? files.open(source.tensors(), name)
-                                        : TensorTransfer.load(memory, source.tensors(), name)));
-            }
-            return new LlamaModel(engine, source.config(), memory, weights, () -> {});
+            return load(engine, source, source.config(), 0);
         }
+    }
+
+    /**
+     * The same as a reward model. Where the folder has no head that scores, it is drawn as
+     * transformers draws it: normal, of standard deviation {@code config.initializerRange()}.
+     *
+     * @param seed of the draw
+     */
+    public static LlamaModel scoring(Engine engine, Path folder, long seed) {
+        try (HuggingFaceFolder source = HuggingFaceFolder.open(folder)) {
+            return load(engine, source, source.config().scoring(), seed);
+        }
+    }
+
+    private static LlamaModel load(
+            Engine engine, HuggingFaceFolder source, LlamaConfig config, long seed) {
+        NDManager memory = engine.newScope();
+        FileArrays files = new FileArrays(engine, memory);
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        for (String name : LlamaTensors.of(config).keySet()) {
+            if (isNew(name, source)) {
+                weights.put(name, newScore(memory, config, seed));
+                continue;
+            }
+            boolean inPlace = source.tensors().info(name).dtype() == DType.F32;
+            weights.put(
+                    name,
+                    PlainWeight.trainable(
+                            inPlace
+                                    ? files.open(source.tensors(), name)
+                                    : TensorTransfer.load(memory, source.tensors(), name)));
+        }
+        return new LlamaModel(engine, config, memory, weights, () -> {});
+    }
+
+    private static boolean isNew(String name, HuggingFaceFolder source) {
+        return name.equals(LlamaModel.SCORE) && !source.config().scores();
+    }
+
+    private static Weight newScore(NDManager memory, LlamaConfig config, long seed) {
+        Shape shape = new Shape(1, config.hiddenSize());
+        return PlainWeight.trainable(
+                draw(memory, LlamaModel.SCORE, shape, config.initializerRange(), seed));
     }
 
     /** A model whose weights come from anywhere, converted to fp32 and copied. */
@@ -74,15 +105,36 @@ public final class ModelLoader {
     /** The model of a folder for training little or none of it. */
     public static LlamaModel load(Engine engine, Path folder, FrozenWeights how) {
         HuggingFaceFolder source = HuggingFaceFolder.open(folder);
+        return load(engine, source, source.config(), how, 0);
+    }
+
+    /**
+     * The same as a reward model, with its own head, or one that is drawn.
+     *
+     * @param seed of the draw
+     */
+    public static LlamaModel scoring(Engine engine, Path folder, FrozenWeights how, long seed) {
+        HuggingFaceFolder source = HuggingFaceFolder.open(folder);
+        return load(engine, source, source.config().scoring(), how, seed);
+    }
+
+    private static LlamaModel load(
+            Engine engine,
+            HuggingFaceFolder source,
+            LlamaConfig config,
+            FrozenWeights how,
+            long seed) {
         NDManager memory = engine.newScope();
         WeightReader reader = null;
         try {
             reader = new WeightReader(engine, memory, source, how);
             Map<String, Weight> weights = new LinkedHashMap<>();
-            for (String name : LlamaTensors.of(source.config()).keySet()) {
-                weights.put(name, reader.read(name));
+            for (String name : LlamaTensors.of(config).keySet()) {
+                weights.put(
+                        name,
+                        isNew(name, source) ? newScore(memory, config, seed) : reader.read(name));
             }
-            return new LlamaModel(engine, source.config(), memory, weights, reader);
+            return new LlamaModel(engine, config, memory, weights, reader);
         } catch (RuntimeException failure) {
             memory.close();
             if (reader == null) {

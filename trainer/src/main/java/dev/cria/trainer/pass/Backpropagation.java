@@ -19,6 +19,7 @@ import java.util.Map;
 public final class Backpropagation {
 
     private final Policy policy;
+    private final Head end;
     private final ActivationMemory activations;
     private final long step;
     private long batches;
@@ -30,6 +31,7 @@ public final class Backpropagation {
      */
     public Backpropagation(Policy policy, ActivationMemory activations, long step) {
         this.policy = policy;
+        this.end = Head.of(policy);
         this.activations = activations;
         this.step = step;
     }
@@ -45,11 +47,8 @@ public final class Backpropagation {
 
             NDArray h_ND = Forward.rows(policy, x_UD, tensors, scope);
             float[] weights =
-                    objective.weights(
-                            batch,
-                            totals,
-                            () -> Forward.headLogProbs(policy, h_ND, tensors, scope));
-            NDList head = headBackward(h_ND, weights, tensors, scope);
+                    objective.weights(batch, totals, () -> end.outputs(h_ND, tensors, scope));
+            NDList head = end.backward(h_ND, weights, tensors, scope);
             Map<String, Double> shares =
                     objective.shares(batch, totals, head.get(0).toFloatArray());
             sink.begin(shares);
@@ -144,24 +143,6 @@ public final class Backpropagation {
                 .with(tensors.shape(layer, scope))
                 .with(Engine.integers(scope, policy.trained().mask(layer)));
         return Forward.withWeights(call, policy, layer).run();
-    }
-
-    /** Log-probabilities of the targets, the gradient of {@code h_ND}, and those of what trains. */
-    private NDList headBackward(
-            NDArray h_ND, float[] weights, BatchTensors tensors, NDManager scope) {
-        Trained trained = policy.trained();
-        boolean frozen = trained.head() == null;
-        Kernels.Call call =
-                policy.engine()
-                        .call(frozen ? "head_backward_frozen" : "head_backward", scope)
-                        .with(h_ND)
-                        .with(policy.finalNorm())
-                        .with(policy.head())
-                        .with(tensors.targets_N())
-                        .with(scope.create(weights))
-                        .with(tensors.shape())
-                        .with(Engine.integers(scope, trained.finalNorm() == null ? 0 : 1));
-        return (frozen ? call : call.with(policy.engine().scratch())).run();
     }
 
     private void addHead(NDList head, GradientSink sink) {

@@ -14,11 +14,22 @@ public final class Forward {
 
     /** The log-probability of each target of the batch, in the order of {@link Batch#rows}. */
     public static float[] logProbs(Policy policy, Batch batch) {
+        if (policy.model().config().scores()) {
+            throw new IllegalArgumentException("a model that scores has no log-probabilities");
+        }
+        return outputs(policy, batch);
+    }
+
+    /**
+     * What the head makes of each of {@link Batch#rows}: the log-probability of its target, or the
+     * score of a reward model.
+     */
+    public static float[] outputs(Policy policy, Batch batch) {
         try (NDManager scope = policy.engine().newScope()) {
             BatchTensors tensors = BatchTensors.ofTargets(policy, batch, scope);
             NDArray x_TD = hidden(policy, tensors, scope);
             try (NDArray h_ND = rows(policy, x_TD, tensors, scope)) {
-                return headLogProbs(policy, h_ND, tensors, scope);
+                return Head.of(policy).outputs(h_ND, tensors, scope);
             }
         }
     }
@@ -47,21 +58,6 @@ public final class Forward {
                 .with(policy.head())
                 .with(shape)
                 .runOne();
-    }
-
-    static float[] headLogProbs(
-            Policy policy, NDArray h_ND, BatchTensors tensors, NDManager scope) {
-        try (NDArray logProbs_N =
-                policy.engine()
-                        .call("head_logprobs", scope)
-                        .with(h_ND)
-                        .with(policy.finalNorm())
-                        .with(policy.head())
-                        .with(tensors.targets_N())
-                        .with(tensors.shape())
-                        .runOne()) {
-            return logProbs_N.toFloatArray();
-        }
     }
 
     static NDArray embed(Policy policy, NDArray ids_T, NDManager scope) {

@@ -4,20 +4,23 @@ import dev.cria.data.batch.Batch;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A loss that is a function of the log-probabilities of the targets. */
+/**
+ * A loss that is a function of one number for each row of a batch: of the log-probability of its
+ * target, or of a reward model's score.
+ */
 public interface Objective {
 
     /**
-     * The derivative of the step's loss by each target's log-probability.
+     * The derivative of the step's loss by each of these numbers.
      *
      * @param totals counts over all batches of the step
-     * @param logProbs computes the log-probabilities; a loss that is linear in them need not ask
+     * @param outputs computes the numbers; a loss that is linear in them need not ask
      */
-    float[] weights(Batch batch, StepTotals totals, Supplier<float[]> logProbs);
+    float[] weights(Batch batch, StepTotals totals, Supplier<float[]> outputs);
 
     /**
      * This batch's share of the step's loss and of other figures; shares of a step's batches add
      * up. The loss has the name {@code loss}.
      */
-    Map<String, Double> shares(Batch batch, StepTotals totals, float[] logProbs);
+    Map<String, Double> shares(Batch batch, StepTotals totals, float[] outputs);
 }

@@ -101,9 +101,9 @@ public final class Policy {
         return saved(LlamaModel.FINAL_NORM, model.finalNorm());
     }
 
-    /** Output projection [V, D]. */
+    /** Output projection [V, D], of a reward model [1, D]. */
     NDArray head() {
-        return saved(LlamaModel.HEAD, model.head());
+        return saved(model.ownHeadName(), model.head());
     }
 
     /**
@@ -127,7 +127,7 @@ public final class Policy {
 
     /** Whether {@link #head} is in another type than it is computed with. */
     boolean headIsStored() {
-        boolean own = adapter != null && adapter.saved(LlamaModel.HEAD) != null;
+        boolean own = adapter != null && adapter.saved(model.ownHeadName()) != null;
         return !own && model.headIsStored();
     }
 
@@ -141,7 +141,7 @@ public final class Policy {
 
     /** The parameter that the head is; null where it does not train. */
     String trainedHead() {
-        return trainedName(adapter == null ? model.headName() : LlamaModel.HEAD);
+        return trainedName(adapter == null ? model.headName() : model.ownHeadName());
     }
 
     /** The probability that an input of the adapter's factors is dropped in training. */

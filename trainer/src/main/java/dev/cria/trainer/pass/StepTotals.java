@@ -11,8 +11,10 @@ import java.util.List;
  * @param targets tokens that carry loss
  * @param targetWeight sum of the weights of these tokens
  * @param answers answers, as {@link Batch#numAnswers} counts them
+ * @param documents texts, or prompts with their answers
  */
-public record StepTotals(long tokens, long targets, double targetWeight, long answers) {
+public record StepTotals(
+        long tokens, long targets, double targetWeight, long answers, long documents) {
 
     /** The totals of the batches of a step. */
     public static StepTotals of(List<Batch> batches) {
@@ -20,6 +22,7 @@ public record StepTotals(long tokens, long targets, double targetWeight, long an
                 batches.stream().mapToLong(Batch::numTokens).sum(),
                 batches.stream().mapToLong(Batch::numTargets).sum(),
                 batches.stream().mapToDouble(Batch::targetWeight).sum(),
-                batches.stream().mapToLong(Batch::numAnswers).sum());
+                batches.stream().mapToLong(Batch::numAnswers).sum(),
+                batches.stream().mapToLong(batch -> batch.origins().size()).sum());
     }
 }

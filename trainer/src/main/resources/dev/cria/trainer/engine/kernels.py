@@ -520,6 +520,26 @@ class Kernels(Module):
     out.append(dhead_VD)
     return out
 
+  # A reward model: each row over its norm, times the only row of the head.
+  def scores(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_1D: Tensor, shape: Tensor) -> Tensor:
+    x_ND = self.norm(h_ND.to(6), norm_D, float(shape[3]))
+    return torch.mv(x_ND, head_1D.to(6).view([-1]))
+
+  # trains: whether the norm and the head do.
+  def scores_backward(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_1D: Tensor, weight_N: Tensor, shape: Tensor, trains: Tensor) -> List[Tensor]:
+    h_ND = h_ND.to(6)
+    x_ND = self.norm(h_ND, norm_D, float(shape[3]))
+    head_D = head_1D.to(6).view([-1])
+    out = [torch.mv(x_ND, head_D)]
+    dx_ND = torch.outer(weight_N, head_D)
+    dh_ND, dgain_D = self.norm_backward(dx_ND, h_ND, norm_D, float(shape[3]), int(trains[0]) != 0)
+    out.append(dh_ND)
+    if int(trains[0]) != 0:
+      out.append(dgain_D)
+    if int(trains[1]) != 0:
+      out.append(torch.mv(x_ND.t(), weight_N).unsqueeze(0))
+    return out
+
   # A copy on the device of another array.
   def moved(self: __torch__.Kernels, x: Tensor, where: Tensor) -> Tensor:
     return torch.to(x, device=where.device, dtype=x.dtype, copy=True)

@@ -1,0 +1,27 @@
+package dev.cria.trainer.pass;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+
+/** The end of a model: makes one number of each row [N, D] that the last layer gives. */
+interface Head {
+
+    /** The head of a policy. */
+    static Head of(Policy policy) {
+        return policy.model().config().scores()
+                ? new ScoreHead(policy)
+                : new VocabularyHead(policy);
+    }
+
+    /** One number for each row. */
+    float[] outputs(NDArray h_ND, BatchTensors tensors, NDManager scope);
+
+    /**
+     * The outputs [N], the gradient of {@code h_ND}, and those of the last norm and of the head as
+     * far as these train.
+     *
+     * @param weights the derivative of the loss by each output
+     */
+    NDList backward(NDArray h_ND, float[] weights, BatchTensors tensors, NDManager scope);
+}
