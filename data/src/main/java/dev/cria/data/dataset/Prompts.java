@@ -3,6 +3,7 @@ package dev.cria.data.dataset;
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.chat.Message;
+import dev.cria.data.examples.PromptConversation;
 import dev.cria.data.examples.PromptExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.nio.file.Path;
@@ -24,8 +25,13 @@ public final class Prompts {
      * @throws UserException with file and row where one is not as expected
      */
     public static List<PromptExample> read(DatasetFiles files, Tokenizer tokenizer) {
+        return conversations(files, tokenizer).stream().map(PromptConversation::prompt).toList();
+    }
+
+    /** The same, with what was said. */
+    public static List<PromptConversation> conversations(DatasetFiles files, Tokenizer tokenizer) {
         ChatTemplate template = new ChatTemplate(tokenizer);
-        List<PromptExample> prompts = new ArrayList<>();
+        List<PromptConversation> prompts = new ArrayList<>();
         for (Path path : files.paths()) {
             new JsonRows(path)
                     .forEach(
@@ -46,7 +52,7 @@ public final class Prompts {
         return prompts;
     }
 
-    private static PromptExample read(Row row, ChatTemplate template) {
+    private static PromptConversation read(Row row, ChatTemplate template) {
         List<Message> messages = messages(row);
         String reference = row.optionalText(row.has("reference") ? "reference" : "answer");
         int last = messages.size() - 1;
@@ -58,8 +64,13 @@ public final class Prompts {
         if (last < 0) {
             throw row.wrong("prompt", "is absent");
         }
-        return new PromptExample(
-                template.prompt(messages), messages.get(last).content(), reference, row.origin());
+        return new PromptConversation(
+                new PromptExample(
+                        template.prompt(messages),
+                        messages.get(last).content(),
+                        reference,
+                        row.origin()),
+                List.copyOf(messages));
     }
 
     private static List<Message> messages(Row row) {

@@ -19,7 +19,15 @@ import java.util.Set;
 record Lineage(Path base, List<Stage> stages) {
 
     private static final List<String> WITH_ADAPTERS =
-            List.of("sft", "dpo", "grpo", "rm", "merge", "export", "generate");
+            List.of(
+                    "sft",
+                    "dpo",
+                    "grpo",
+                    "rm",
+                    "rejection_sampling",
+                    "merge",
+                    "export",
+                    "generate");
 
     /**
      * Goes back from what a stage uses to what was there before the run.

@@ -68,7 +68,7 @@ public record ModelCard(Recipe recipe, Stage stage, String format) {
                 base == null
                         ? "from random weights.\n\n"
                         : "from `%s`.\n\n".formatted(base.getFileName()));
-        text.append("## How to load it\n\n").append(Loading.of(format, name()));
+        text.append("## How to load it\n\n").append(Loading.of(format, name(), scores()));
         stages(text);
         data(text);
         String yaml = ResolvedRecipe.yaml(recipe);
@@ -79,6 +79,11 @@ public record ModelCard(Recipe recipe, Stage stage, String format) {
                 .append("```\n\n");
         license().ifPresent(l -> text.append(l.section()));
         return text.toString();
+    }
+
+    /** Whether it is a reward model. */
+    private boolean scores() {
+        return lineage().stages().stream().anyMatch(stage -> stage.type().equals("rm"));
     }
 
     private String what() {
@@ -110,7 +115,9 @@ public record ModelCard(Recipe recipe, Stage stage, String format) {
         list(text, "language", stage.texts("language"));
         String library = adapter ? "peft" : format.equals("gguf") ? "gguf" : "transformers";
         text.append("library_name: ").append(library).append('\n');
-        text.append("pipeline_tag: text-generation\n");
+        text.append("pipeline_tag: ")
+                .append(scores() ? "text-classification" : "text-generation")
+                .append('\n');
         list(text, "tags", tags);
         text.append("---\n\n");
     }

@@ -3,12 +3,9 @@ package dev.cria.recipes.job;
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.batch.DataOrder;
 import dev.cria.data.chat.ChatTemplate;
-import dev.cria.data.dataset.DatasetFiles;
-import dev.cria.data.dataset.DatasetFormat;
-import dev.cria.data.dataset.Prompts;
+import dev.cria.data.examples.PromptConversation;
 import dev.cria.data.examples.PromptExample;
 import dev.cria.data.tokenizer.Tokenizer;
-import dev.cria.recipes.recipe.Dataset;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.Job;
 import dev.cria.recipes.run.JobResult;
@@ -21,7 +18,6 @@ import dev.cria.trainer.rollout.Answering;
 import dev.cria.trainer.rollout.Rollout;
 import dev.cria.trainer.rollout.RolloutPlan;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -123,25 +119,9 @@ final class GrpoJob implements Job {
     }
 
     private static List<PromptExample> prompts(Stage stage, String key, Tokenizer tokenizer) {
-        int room = stage.integer("max_seq_len") - stage.integer("max_new_tokens");
-        List<PromptExample> prompts = new ArrayList<>();
-        for (Dataset dataset : stage.datasets(key)) {
-            DatasetFiles files =
-                    new DatasetFiles(
-                            dataset.paths().stream().map(Path::of).toList(),
-                            DatasetFormat.of(dataset.format()),
-                            Map.of(),
-                            dataset.maxSamples());
-            for (PromptExample prompt : Prompts.read(files, tokenizer)) {
-                if (prompt.ids().length > room) {
-                    throw new UserException(
-                            "%s: the prompt has %d tokens; max_seq_len less max_new_tokens leaves %d. Raise data.max_seq_len or take the row out"
-                                    .formatted(prompt.origin(), prompt.ids().length, room));
-                }
-                prompts.add(prompt);
-            }
-        }
-        return prompts;
+        return PromptRows.of(stage, key, tokenizer).stream()
+                .map(PromptConversation::prompt)
+                .toList();
     }
 
     /**

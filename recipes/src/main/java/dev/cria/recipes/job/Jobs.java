@@ -19,6 +19,7 @@ public final class Jobs {
                 Map.entry("dpo", new DpoJob()),
                 Map.entry("grpo", new GrpoJob()),
                 Map.entry("rm", new RewardJob()),
+                Map.entry("rejection_sampling", new RejectionJob()),
                 Map.entry("merge", new MergeJob()),
                 Map.entry("export", new ExportJob()),
                 Map.entry("generate", new GenerateJob()));

@@ -3,8 +3,9 @@ package dev.cria.recipes.job;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.trainer.reward.Reward;
 import dev.cria.trainer.reward.RuleRewards;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What answers are worth, by the keys of section {@code reward}. */
@@ -13,20 +14,22 @@ final class Rewards {
     private Rewards() {}
 
     static Reward of(Stage stage) {
+        Map<String, Reward> rewards = byName(stage);
+        return (prompt, answer) ->
+                rewards.values().stream().mapToDouble(reward -> reward.of(prompt, answer)).sum();
+    }
+
+    /** Each rule with its weight. */
+    static Map<String, Reward> byName(Stage stage) {
         List<String> names = stage.texts("rewards");
         List<Double> weights = stage.numbers("reward_weights");
-        List<Reward> rewards = new ArrayList<>();
-        for (String name : names) {
-            rewards.add(of(name, stage));
+        Map<String, Reward> rewards = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            double weight = weights.isEmpty() ? 1 : weights.get(i);
+            Reward reward = of(names.get(i), stage);
+            rewards.put(names.get(i), (prompt, answer) -> weight * reward.of(prompt, answer));
         }
-        return (prompt, answer) -> {
-            double sum = 0;
-            for (int i = 0; i < rewards.size(); i++) {
-                double weight = weights.isEmpty() ? 1 : weights.get(i);
-                sum += weight * rewards.get(i).of(prompt, answer);
-            }
-            return sum;
-        };
+        return rewards;
     }
 
     private static Reward of(String name, Stage stage) {

@@ -44,6 +44,10 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                 watching();
                 new RolloutChecks(draft, stage, problems).check();
             }
+            case "rejection_sampling" -> {
+                new AdapterChecks(draft, stage, problems).used();
+                new RolloutChecks(draft, stage, problems).sampled();
+            }
             case "merge" -> new MergeChecks(draft, stage, problems).check();
             case "export" -> export();
             case "generate" -> generate();

@@ -126,6 +126,14 @@ final class DataKeys {
                                     "preference"),
                             excess("drop", EXCESS)));
 
+    /** Prompts whose answers are kept. */
+    static final List<Key> ASKED =
+            List.of(
+                    data("datasets", DATASETS, null, "prompts, with the answer that is known")
+                            .oneOf("auto", "prompts", "messages", "alpaca", "sharegpt"),
+                    data("max_seq_len", INTEGER, 2048, "tokens of prompt and answer, at most")
+                            .between(2, 1 << 24));
+
     private DataKeys() {}
 
     private static String[] profiles() {

@@ -95,6 +95,10 @@ final class ModelKeys {
                             Key.NONE,
                             "text to compare on, UTF-8; else one that comes with Cria"));
 
+    static final List<Key> ANSWERING =
+            List.of(model("model_name_or_path", INPUT, null, "the model that answers"));
+
+    /** Keys of stage generate. */
     static final List<Key> GENERATE =
             List.of(
                     model("model_name_or_path", INPUT, null, "the base model"),

@@ -56,6 +56,7 @@ final class Outputs {
             case "pretrain" -> Stream.of("model");
             case "sft", "grpo", "rm" -> Stream.of(tuned(stage));
             case "dpo" -> Stream.of(tuned(stage), "reference.jsonl");
+            case "rejection_sampling" -> Stream.of("sft.jsonl", "preferences.jsonl");
             case "merge" ->
                     stage.has("checkpoints") && stage.path("checkpoints") != null
                             ? Stream.of("model", "adapter")

@@ -7,7 +7,31 @@ import java.util.regex.PatternSyntaxException;
 /** What keys of sections grpo and reward need of each other. */
 record RolloutChecks(Draft draft, Stage stage, Problems problems) {
 
+    /** Of a stage that picks answers. */
+    void sampled() {
+        boolean model = draft.gives("reward_model");
+        rewards(model ? 0 : 1);
+        room();
+        if (stage.has("keep", "keep_count")
+                && !stage.text("keep").equals("top_k")
+                && stage.integer("keep_count") != 2) {
+            problem("keep_count", "keep_count needs keep: top_k");
+        }
+        if (stage.has("keep", "num_generations")
+                && stage.text("keep").equals("best_worst_pair")
+                && stage.integer("num_generations") < 2) {
+            problem("num_generations", "keep: best_worst_pair needs two answers at least");
+        }
+    }
+
+    /** Of a stage that learns from its own answers. */
     void check() {
+        rewards(1);
+        room();
+        reference();
+    }
+
+    private void rewards(int least) {
         if (stage.has("rewards", "reward_weights")) {
             int rewards = stage.texts("rewards").size();
             int weights = stage.numbers("reward_weights").size();
@@ -17,13 +41,25 @@ record RolloutChecks(Draft draft, Stage stage, Problems problems) {
                         "reward_weights: %d for %d rewards; give one for each"
                                 .formatted(weights, rewards));
             }
-            if (rewards == 0) {
+            if (rewards < least) {
                 problem("rewards", "rewards: nothing says what an answer is worth; name one");
             }
         }
         if (stage.has("rewards", "reward_pattern")) {
             pattern(stage.texts("rewards").contains("format"), stage.texts("reward_pattern"));
         }
+    }
+
+    private void room() {
+        if (stage.has("max_new_tokens", "max_seq_len")
+                && stage.integer("max_new_tokens") >= stage.integer("max_seq_len")) {
+            problem(
+                    "max_new_tokens",
+                    "max_new_tokens must be less than data.max_seq_len, which prompt and answer share");
+        }
+    }
+
+    private void reference() {
         boolean adapter =
                 stage.has("finetuning_type") && stage.text("finetuning_type").equals("lora");
         if (stage.has("ref_model", "kl_coef")) {
@@ -35,12 +71,6 @@ record RolloutChecks(Draft draft, Stage stage, Problems problems) {
             if (!stage.text("ref_model").equals("start") && stage.number("kl_coef") == 0) {
                 problem("ref_model", "ref_model needs kl_coef above 0");
             }
-        }
-        if (stage.has("max_new_tokens", "max_seq_len")
-                && stage.integer("max_new_tokens") >= stage.integer("max_seq_len")) {
-            problem(
-                    "max_new_tokens",
-                    "max_new_tokens must be less than data.max_seq_len, which prompt and answer share");
         }
         if (stage.has("eval_steps", "sample_prompts")
                 && stage.integer("eval_steps") > 0

@@ -81,6 +81,16 @@ public final class Schema {
                         1e-4,
                         TrainKeys.measuring(
                                 "eval_loss", "eval_reward_accuracy", "eval_reward_margin")));
+        stages.put(
+                "rejection_sampling",
+                Stream.of(
+                                DeviceKeys.ALL,
+                                ModelKeys.ANSWERING,
+                                AdapterKeys.USED,
+                                RolloutKeys.REJECTION,
+                                DataKeys.ASKED)
+                        .flatMap(List::stream)
+                        .toList());
         stages.put("merge", MergeKeys.ALL);
         stages.put("export", concat(ModelKeys.EXPORT, AdapterKeys.USED));
         stages.put(

@@ -131,6 +131,8 @@ final class RewardStageTest {
         run.run("merged", () -> false);
         Path made = folder.resolve("merged");
         Path base = made.resolve("pretrain/model");
+        String card = Files.readString(made.resolve("export/merged/README.md"));
+        assertTrue(card.contains("AutoModelForSequenceClassification"), card);
         try (Engine engine = Engine.cpu();
                 OpenPolicy adapted =
                         OpenPolicy.openAny(

@@ -103,9 +103,14 @@ record Sample(String text, Object value) {
             }
             case "merge" -> merge(asked.name(), given);
             case "export", "generate" -> given.put("model.adapter_name_or_path", "adapter");
+            case "rejection_sampling" -> {
+                given.put("model.adapter_name_or_path", "adapter");
+                given.put("reward.rewards", "[language]");
+            }
             default -> {}
         }
         switch (asked.name()) {
+            case "keep_count" -> given.put("select.keep", "top_k");
             case "ensure_weight_tying" -> given.put("lora.modules_to_save", "[lm_head]");
             case "max_epochs" -> given.put("mix.sources", "[{path: chat.jsonl, weight: 1}]");
             case "allow_fewer_tokens" -> given.put("mix.max_tokens", "100");
