@@ -3,7 +3,7 @@ package dev.cria.data.dataset;
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.chat.Message;
-import dev.cria.data.examples.PromptConversation;
+import dev.cria.data.chat.PromptConversation;
 import dev.cria.data.examples.PromptExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.cria.recipes.job;
 
-import dev.cria.data.examples.PromptConversation;
+import dev.cria.data.chat.PromptConversation;
 import dev.cria.data.language.LanguageGuess;
 import dev.cria.data.language.LanguageModel;
 import dev.cria.recipes.recipe.Stage;

@@ -3,7 +3,7 @@ package dev.cria.recipes.job;
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.batch.DataOrder;
 import dev.cria.data.chat.ChatTemplate;
-import dev.cria.data.examples.PromptConversation;
+import dev.cria.data.chat.PromptConversation;
 import dev.cria.data.examples.PromptExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.recipe.Stage;

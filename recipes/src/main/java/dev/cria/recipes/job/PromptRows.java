@@ -1,10 +1,10 @@
 package dev.cria.recipes.job;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.data.chat.PromptConversation;
 import dev.cria.data.dataset.DatasetFiles;
 import dev.cria.data.dataset.DatasetFormat;
 import dev.cria.data.dataset.Prompts;
-import dev.cria.data.examples.PromptConversation;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.recipe.Dataset;
 import dev.cria.recipes.recipe.Stage;

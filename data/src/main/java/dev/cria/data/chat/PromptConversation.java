@@ -1,6 +1,6 @@
-package dev.cria.data.examples;
+package dev.cria.data.chat;
 
-import dev.cria.data.chat.Message;
+import dev.cria.data.examples.PromptExample;
 import java.util.List;
 
 /**
