@@ -17,6 +17,8 @@ import java.util.Set;
  */
 record References(StageContext context, OpenPolicy opened) {
 
+    private static final long NANOS_BETWEEN_LOOKS = 1_000_000_000L;
+
     private static final Set<String> WITHOUT = Set.of("simpo", "orpo");
 
     ReferenceLogProbs of(List<Batch> batches) {
@@ -65,12 +67,17 @@ record References(StageContext context, OpenPolicy opened) {
 
     private ReferenceLogProbs compute(Policy reference, List<Batch> batches) {
         int[] done = new int[1];
+        long[] looked = {System.nanoTime()};
         return ReferenceLogProbs.compute(
                 reference,
                 batches,
                 () -> {
-                    context.stopIfAsked();
-                    context.progress().at(++done[0], batches.size(), "reference");
+                    done[0]++;
+                    if (System.nanoTime() - looked[0] > NANOS_BETWEEN_LOOKS) {
+                        looked[0] = System.nanoTime();
+                        context.stopIfAsked();
+                        context.progress().at(done[0], batches.size(), "reference");
+                    }
                 });
     }
 }

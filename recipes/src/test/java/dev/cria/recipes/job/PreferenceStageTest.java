@@ -104,7 +104,7 @@ final class PreferenceStageTest {
         run.run("whole", () -> false);
         assertTrue(steps("whole", "kto").get(1).has("eval_loss"));
         AtomicInteger asked = new AtomicInteger();
-        assertThrows(InterruptedRun.class, () -> run.run("cut", () -> asked.incrementAndGet() > 7));
+        assertThrows(InterruptedRun.class, () -> run.run("cut", () -> asked.incrementAndGet() > 5));
         run.run("cut", () -> false);
         assertEquals(run.metrics("whole"), run.metrics("cut"));
         assertArrayEquals(adapter("whole", "kto"), adapter("cut", "kto"));
