@@ -7,19 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cria.recipes.run.InterruptedRun;
-import dev.cria.trainer.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.LogManager;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stage grpo, from keys to weights. */
+@ExtendWith(OneThread.class)
 final class GrpoStageTest {
 
     private static final String RECIPE =
@@ -38,17 +36,6 @@ final class GrpoStageTest {
             """;
 
     @TempDir Path folder;
-
-    @BeforeAll
-    static void quiet() {
-        LogManager.getLogManager().reset();
-        Engine.useThreads(1);
-    }
-
-    @AfterAll
-    static void back() {
-        Engine.useThreads(0);
-    }
 
     @Test
     void theRewardRisesAndAResumedStageIsTheSame() throws IOException {

@@ -9,20 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cria.checkpoints.UserException;
 import dev.cria.recipes.run.InterruptedRun;
-import dev.cria.trainer.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.LogManager;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Losses and references of stage dpo, from keys to what a run says. */
+@ExtendWith(OneThread.class)
 final class PreferenceStageTest {
 
     private static final String BASE =
@@ -37,17 +35,6 @@ final class PreferenceStageTest {
     @TempDir Path folder;
 
     private TinyRun run;
-
-    @BeforeAll
-    static void quiet() {
-        LogManager.getLogManager().reset();
-        Engine.useThreads(1);
-    }
-
-    @AfterAll
-    static void back() {
-        Engine.useThreads(0);
-    }
 
     @BeforeEach
     void data() throws IOException {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.recipes.run.InterruptedRun;
-import dev.cria.trainer.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +15,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.LogManager;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stage rejection_sampling, from a model and a reward model to data that later stages train on. */
+@ExtendWith(OneThread.class)
 final class RejectionStageTest {
 
     private static final String MODELS =
@@ -65,17 +63,6 @@ final class RejectionStageTest {
     @TempDir Path folder;
 
     private TinyRun run;
-
-    @BeforeAll
-    static void quiet() {
-        LogManager.getLogManager().reset();
-        Engine.useThreads(1);
-    }
-
-    @AfterAll
-    static void back() {
-        Engine.useThreads(0);
-    }
 
     @BeforeEach
     void data() throws IOException {

@@ -19,14 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.LogManager;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stage rm, from keys to a model that scores. */
+@ExtendWith(OneThread.class)
 final class RewardStageTest {
 
     private static final String BASE =
@@ -47,17 +46,6 @@ final class RewardStageTest {
     @TempDir Path folder;
 
     private TinyRun run;
-
-    @BeforeAll
-    static void quiet() {
-        LogManager.getLogManager().reset();
-        Engine.useThreads(1);
-    }
-
-    @AfterAll
-    static void back() {
-        Engine.useThreads(0);
-    }
 
     @BeforeEach
     void data() throws IOException {

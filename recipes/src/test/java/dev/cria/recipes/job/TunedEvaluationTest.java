@@ -7,19 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cria.recipes.run.InterruptedRun;
-import dev.cria.trainer.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.LogManager;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Evaluations while adapters are tuned, on conversations and on preference pairs. */
+@ExtendWith(OneThread.class)
 final class TunedEvaluationTest {
 
     private static final String RECIPE =
@@ -45,18 +43,6 @@ final class TunedEvaluationTest {
             """;
 
     @TempDir Path folder;
-
-    @BeforeAll
-    static void quiet() {
-        LogManager.getLogManager().reset();
-        // Models so small are no work for two threads.
-        Engine.useThreads(1);
-    }
-
-    @AfterAll
-    static void back() {
-        Engine.useThreads(0);
-    }
 
     @Test
     void conversationsAndPairsAreMeasuredOnAndResumeKeepsAllOfIt() throws IOException {
