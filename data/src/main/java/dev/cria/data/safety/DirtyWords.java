@@ -26,10 +26,12 @@ final class DirtyWords implements DocumentStep {
     static final StepKind KIND =
             new StepKind(
                     "word_list",
-                    "drops what holds many listed dirty words, English or Chinese (LDNOOBW)",
+                    "drops what holds many listed dirty words (LDNOOBW)",
                     List.of(
                             Parameter.list(
-                                    "lists", WordLists.SHIPPED, "shipped lists, of en and zh"),
+                                    "lists",
+                                    WordLists.USUAL,
+                                    "shipped lists: " + String.join(", ", WordLists.SHIPPED)),
                             Parameter.paths("files", "more lists, one entry a line"),
                             Parameter.list(
                                     "allowed",

@@ -18,7 +18,14 @@ import java.util.stream.Stream;
  */
 final class WordLists {
 
-    static final List<String> SHIPPED = List.of("en", "zh");
+    /** Where words stand between spaces, and Chinese. */
+    static final List<String> SHIPPED =
+            List.of(
+                    "ar", "cs", "da", "de", "en", "eo", "es", "fa", "fi", "fil", "fr", "hi", "hu",
+                    "it", "ko", "nl", "no", "pl", "pt", "ru", "sv", "tr", "zh");
+
+    /** Those that are taken where a recipe names none. */
+    static final List<String> USUAL = List.of("en", "zh");
 
     private WordLists() {}
 

@@ -39,6 +39,20 @@ final class DirtyWordsTest {
     }
 
     @Test
+    void everyShippedListFindsEachOfItsEntries() {
+        for (String language : WordLists.SHIPPED) {
+            List<String> entries = WordLists.shipped(language);
+            assertEquals(false, entries.isEmpty(), language);
+            Map<String, ?> own = Map.of("lists", List.of(language));
+            for (String entry : entries) {
+                assertEquals(true, hits(own, ". " + entry + " .") > 0, language + ": " + entry);
+            }
+        }
+        assertEquals(0, hits("una mierda"), "Spanish is not among the usual ones");
+        assertEquals(1, hits(Map.of("lists", List.of("es")), "una mierda"));
+    }
+
+    @Test
     void whatOverlapsIsOneHit() throws IOException {
         Path list = Files.writeString(folder.resolve("list.txt"), "# own\nab cd\ncd ef\n\ncd\n");
         Map<String, ?> own = Map.of("lists", List.of(), "files", List.of(list.toString()));
@@ -68,8 +82,10 @@ final class DirtyWordsTest {
     @Test
     void aListThatIsNotShippedIsRefused() {
         UserException error =
-                assertThrows(UserException.class, () -> step(Map.of("lists", List.of("fr"))));
-        assertEquals("step word_list: lists has 'fr'; there are [en, zh]", error.getMessage());
+                assertThrows(UserException.class, () -> step(Map.of("lists", List.of("xx"))));
+        assertEquals(
+                "step word_list: lists has 'xx'; there are " + WordLists.SHIPPED,
+                error.getMessage());
     }
 
     private static int hits(String text) {
