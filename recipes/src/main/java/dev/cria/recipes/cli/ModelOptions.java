@@ -1,8 +1,8 @@
 package dev.cria.recipes.cli;
 
 import dev.cria.checkpoints.UserException;
-import dev.cria.recipes.job.Adapters;
-import dev.cria.recipes.job.OpenPolicy;
+import dev.cria.recipes.job.policy.Adapters;
+import dev.cria.recipes.job.policy.OpenPolicy;
 import dev.cria.trainer.adapt.AdapterCombination;
 import dev.cria.trainer.engine.Engine;
 import java.nio.file.Path;

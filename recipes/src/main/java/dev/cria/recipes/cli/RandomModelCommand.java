@@ -4,7 +4,7 @@ import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.huggingface.LlamaPresets;
 import dev.cria.checkpoints.huggingface.RandomModel;
-import dev.cria.recipes.job.OpenPolicy;
+import dev.cria.recipes.job.policy.OpenPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package dev.cria.recipes.cli;
 
 import dev.cria.data.tokenizer.Tokenizer;
-import dev.cria.recipes.job.JsonForms;
+import dev.cria.recipes.job.rows.JsonForms;
 import dev.cria.trainer.generate.Request;
 import dev.cria.trainer.generate.Sampling;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.cria.recipes.cli;
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.curate.SettingsJson;
 import dev.cria.data.curate.StepCatalog;
-import dev.cria.recipes.job.Curation;
+import dev.cria.recipes.job.corpus.Curation;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.recipe.StepChoice;

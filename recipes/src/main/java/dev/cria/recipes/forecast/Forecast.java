@@ -3,7 +3,7 @@ package dev.cria.recipes.forecast;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.data.tokenizer.Tokenizers;
-import dev.cria.recipes.job.TrainingSeeds;
+import dev.cria.recipes.job.rows.TrainingSeeds;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.trainer.estimate.MachineSpeed;

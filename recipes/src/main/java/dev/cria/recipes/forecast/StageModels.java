@@ -4,7 +4,7 @@ import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.huggingface.LlamaConfigJson;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.data.tokenizer.Tokenizers;
-import dev.cria.recipes.job.NewModel;
+import dev.cria.recipes.job.policy.NewModel;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import java.nio.file.Files;

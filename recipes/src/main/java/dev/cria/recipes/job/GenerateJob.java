@@ -1,6 +1,11 @@
 package dev.cria.recipes.job;
 
 import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.recipes.job.policy.Adapters;
+import dev.cria.recipes.job.policy.Continuation;
+import dev.cria.recipes.job.policy.OpenPolicy;
+import dev.cria.recipes.job.rows.JsonForms;
+import dev.cria.recipes.job.training.Engines;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.Job;
 import dev.cria.recipes.run.JobResult;

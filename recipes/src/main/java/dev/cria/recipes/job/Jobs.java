@@ -1,5 +1,15 @@
 package dev.cria.recipes.job;
 
+import dev.cria.recipes.job.answers.GrpoJob;
+import dev.cria.recipes.job.answers.RejectionJob;
+import dev.cria.recipes.job.corpus.CurateJob;
+import dev.cria.recipes.job.corpus.MixJob;
+import dev.cria.recipes.job.corpus.TokenizerJob;
+import dev.cria.recipes.job.export.ExportJob;
+import dev.cria.recipes.job.tune.DpoJob;
+import dev.cria.recipes.job.tune.PretrainJob;
+import dev.cria.recipes.job.tune.RewardJob;
+import dev.cria.recipes.job.tune.SftJob;
 import dev.cria.recipes.run.Job;
 import java.util.Map;
 

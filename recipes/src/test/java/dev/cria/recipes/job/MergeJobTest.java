@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
 import dev.cria.checkpoints.tensors.DType;
+import dev.cria.recipes.job.export.MergeOutput;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.JobResult;
 import java.io.IOException;

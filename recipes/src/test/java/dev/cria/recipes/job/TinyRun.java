@@ -25,10 +25,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs a small pretraining, with a text in each row of its file. */
-final class TinyRun implements RunView {
+public final class TinyRun implements RunView {
 
     /** The beginning of a recipe that pretrains a model of one layer; data and training follow. */
-    static final String SMALL_PRETRAIN =
+    public static final String SMALL_PRETRAIN =
             """
             stages:
               - stage: pretrain
@@ -64,14 +64,14 @@ final class TinyRun implements RunView {
     private Recipe read;
     private final List<String> said = new ArrayList<>();
 
-    TinyRun(Path folder) {
+    public TinyRun(Path folder) {
         this.folder = folder;
         TokenizerFiles.writeFolder(
                 folder.resolve("tokenizer"), new BpeTrainer(512).train(Stream.of("the cat sat")));
     }
 
     /** Rows of plain sentences, but those at {@code poisoned} (from 1) of random characters. */
-    TinyRun texts(String name, int rows, List<Integer> poisoned) throws IOException {
+    public TinyRun texts(String name, int rows, List<Integer> poisoned) throws IOException {
         Random random = new Random(3);
         StringBuilder text = new StringBuilder();
         for (int row = 1; row <= rows; row++) {
@@ -92,13 +92,14 @@ final class TinyRun implements RunView {
     }
 
     /** Runs another recipe from now on. */
-    TinyRun recipe(String yaml) {
+    public TinyRun recipe(String yaml) {
         text = yaml;
         return this;
     }
 
     /** Runs the recipe into a folder of its own; more keys are overrides. */
-    TinyRun run(String output, BooleanSupplier stop, String... overrides) throws IOException {
+    public TinyRun run(String output, BooleanSupplier stop, String... overrides)
+            throws IOException {
         Path recipe = folder.resolve("recipe.yaml");
         Files.writeString(recipe, text);
         List<String> given = new ArrayList<>(List.of(overrides));
@@ -109,26 +110,26 @@ final class TinyRun implements RunView {
     }
 
     /** What the stage said at its end. */
-    Map<String, String> facts() {
+    public Map<String, String> facts() {
         return results.values().iterator().next().facts();
     }
 
-    Map<Stage, JobResult> results() {
+    public Map<Stage, JobResult> results() {
         return results;
     }
 
     /** The lines that stages have said so far. */
-    List<String> said() {
+    public List<String> said() {
         return said;
     }
 
     /** The recipe that was run last. */
-    Recipe recipe() {
+    public Recipe recipe() {
         return read;
     }
 
     /** The metrics of a run without times. */
-    List<JsonNode> metrics(String output) {
+    public List<JsonNode> metrics(String output) {
         List<JsonNode> steps =
                 new MetricsLog(folder.resolve(output).resolve("metrics.jsonl")).read();
         steps.forEach(

@@ -1,0 +1,102 @@
+package dev.cria.recipes.job.answers;
+
+import dev.cria.data.chat.PromptConversation;
+import dev.cria.data.language.LanguageGuess;
+import dev.cria.data.language.LanguageModel;
+import dev.cria.recipes.recipe.Stage;
+import dev.cria.trainer.generate.Answer;
+import dev.cria.trainer.generate.Finish;
+import dev.cria.trainer.reward.Reward;
+import dev.cria.trainer.reward.RewardScorer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Says what the answers to a prompt are worth, and which of them are not to be kept. What it says
+ * depends on that prompt and its answers alone.
+ *
+ * @param scorer a reward model; null for none
+ * @param rules by their names
+ */
+record AnswerJudge(
+        RewardScorer scorer,
+        Map<String, Reward> rules,
+        boolean finished,
+        boolean unique,
+        boolean sameLanguage) {
+
+    /** The score of the reward model. */
+    private static final String MODEL = "reward_model";
+
+    /** How sure a language must be for an answer to be dropped by it. */
+    private static final double SURE = 0.8;
+
+    static AnswerJudge of(Stage stage, RewardScorer scorer) {
+        return new AnswerJudge(
+                scorer,
+                Rewards.byName(stage),
+                stage.flag("finished"),
+                stage.flag("unique"),
+                stage.flag("same_language"));
+    }
+
+    List<SampledAnswer> judge(PromptConversation asked, List<Answer> answers) {
+        Map<String, Double> byModel = byModel(asked, answers);
+        Set<String> given = new HashSet<>();
+        List<SampledAnswer> judged = new ArrayList<>();
+        for (Answer answer : answers) {
+            Map<String, Double> scores = new LinkedHashMap<>();
+            if (scorer != null) {
+                scores.put(MODEL, byModel.get(answer.text()));
+            }
+            rules.forEach((name, rule) -> scores.put(name, rule.of(asked.prompt(), answer.text())));
+            judged.add(new SampledAnswer(answer.text(), dropped(asked, answer, given), scores));
+        }
+        return judged;
+    }
+
+    private Map<String, Double> byModel(PromptConversation asked, List<Answer> answers) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        if (scorer != null) {
+            Set<String> distinct = new LinkedHashSet<>();
+            answers.forEach(answer -> distinct.add(answer.text()));
+            List<String> texts = List.copyOf(distinct);
+            double[] values = scorer.scores(asked.messages(), texts);
+            for (int i = 0; i < values.length; i++) {
+                scores.put(texts.get(i), values[i]);
+            }
+        }
+        return scores;
+    }
+
+    private String dropped(PromptConversation asked, Answer answer, Set<String> given) {
+        if (finished && answer.finish() == Finish.LENGTH) {
+            return SampledAnswer.CUT;
+        }
+        if (unique && !given.add(plain(answer.text()))) {
+            return SampledAnswer.REPEATED;
+        }
+        return sameLanguage && differ(asked.prompt().text(), answer.text())
+                ? SampledAnswer.OTHER_LANGUAGE
+                : "";
+    }
+
+    /** Without differences of case and white space. */
+    private static String plain(String text) {
+        return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean differ(String prompt, String answer) {
+        LanguageGuess asked = LanguageModel.shipped().guess(prompt);
+        LanguageGuess answered = LanguageModel.shipped().guess(answer);
+        return asked.probability() >= SURE
+                && answered.probability() >= SURE
+                && !asked.code().equals(answered.code());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.cria.recipes.job.answers;
+
+import dev.cria.recipes.recipe.Stage;
+import dev.cria.trainer.reward.Reward;
+import dev.cria.trainer.reward.RuleRewards;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What answers are worth, by the keys of section {@code reward}. */
+final class Rewards {
+
+    private Rewards() {}
+
+    static Reward of(Stage stage) {
+        Map<String, Reward> rewards = byName(stage);
+        return (prompt, answer) ->
+                rewards.values().stream().mapToDouble(reward -> reward.of(prompt, answer)).sum();
+    }
+
+    /** Each rule with its weight. */
+    static Map<String, Reward> byName(Stage stage) {
+        List<String> names = stage.texts("rewards");
+        List<Double> weights = stage.numbers("reward_weights");
+        Map<String, Reward> rewards = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            double weight = weights.isEmpty() ? 1 : weights.get(i);
+            Reward reward = of(names.get(i), stage);
+            rewards.put(names.get(i), (prompt, answer) -> weight * reward.of(prompt, answer));
+        }
+        return rewards;
+    }
+
+    private static Reward of(String name, Stage stage) {
+        return switch (name) {
+            case "exact_answer" -> RuleRewards.exactAnswer();
+            case "format" ->
+                    RuleRewards.format(
+                            Pattern.compile(stage.texts("reward_pattern").get(0), Pattern.DOTALL));
+            case "language" -> RuleRewards.language();
+            case "overlap" -> RuleRewards.overlap();
+            default -> throw new IllegalStateException("no reward " + name);
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package dev.cria.recipes.job.answers;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cria.checkpoints.CorruptFileException;
+import dev.cria.checkpoints.UserException;
+import dev.cria.data.chat.Message;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Prompts with their answers, one a line in the order of the prompts, on disk as soon as they are
+ * there. A line that a killed process did not finish is cut off.
+ */
+final class SampleJournal implements Closeable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private SampleJournal(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens a journal, or begins one.
+     *
+     * @param known is told of each prompt that is there, in their order
+     */
+    static SampleJournal open(Path file, Consumer<SampledPrompt> known) {
+        try {
+            Files.createDirectories(file.getParent());
+            FileChannel channel =
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+            SampleJournal journal = new SampleJournal(file, channel);
+            channel.truncate(journal.read(known));
+            channel.position(channel.size());
+            return journal;
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read: " + e, e);
+        }
+    }
+
+    /** Reads all lines that are complete; answers where the last of them ends. */
+    private long read(Consumer<SampledPrompt> known) throws IOException {
+        channel.position(0);
+        // Not closed: closing it would close the channel.
+        InputStream bytes = new java.io.BufferedInputStream(Channels.newInputStream(channel));
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        long end = 0;
+        int number = 0;
+        for (int b = bytes.read(); b >= 0; b = bytes.read()) {
+            if (b != '\n') {
+                line.write(b);
+                continue;
+            }
+            known.accept(parse(line.toByteArray(), ++number));
+            end += line.size() + 1L;
+            line.reset();
+        }
+        return end;
+    }
+
+    private SampledPrompt parse(byte[] line, int number) {
+        try {
+            JsonNode node = JSON.readTree(line);
+            List<Message> messages = new ArrayList<>();
+            for (JsonNode message : node.path("messages")) {
+                messages.add(
+                        new Message(
+                                message.path("role").asText(), message.path("content").asText()));
+            }
+            List<SampledAnswer> answers = new ArrayList<>();
+            for (JsonNode answer : node.path("answers")) {
+                Map<String, Double> scores = new LinkedHashMap<>();
+                answer.path("scores")
+                        .properties()
+                        .forEach(score -> scores.put(score.getKey(), score.getValue().asDouble()));
+                answers.add(
+                        new SampledAnswer(
+                                answer.path("text").asText(),
+                                answer.path("dropped").asText(),
+                                scores));
+            }
+            return new SampledPrompt(
+                    node.path("row").asInt(-1),
+                    node.path("origin").asText(),
+                    messages,
+                    node.path("seed").asLong(),
+                    answers);
+        } catch (IOException damaged) {
+            throw new CorruptFileException(file, "line %d is no JSON".formatted(number), damaged);
+        }
+    }
+
+    /** Adds a prompt; it is on disk afterwards. */
+    void add(SampledPrompt prompt) {
+        ObjectNode line = JSON.createObjectNode();
+        line.put("row", prompt.row());
+        line.put("origin", prompt.origin());
+        line.put("seed", prompt.seed());
+        line.set("messages", messages(prompt.messages()));
+        ArrayNode answers = line.putArray("answers");
+        for (SampledAnswer answer : prompt.answers()) {
+            ObjectNode one = answers.addObject();
+            one.put("text", answer.text());
+            one.put("dropped", answer.dropped());
+            one.put("reward", answer.reward());
+            one.set("scores", JSON.valueToTree(answer.scores()));
+        }
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(bytes(line));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be written: " + e, e);
+        }
+    }
+
+    /** Messages as data sets have them. */
+    static ArrayNode messages(List<Message> messages) {
+        ArrayNode array = JSON.createArrayNode();
+        for (Message message : messages) {
+            array.addObject().put("role", message.role()).put("content", message.content());
+        }
+        return array;
+    }
+
+    /** An object as a line. */
+    static byte[] bytes(ObjectNode line) {
+        try {
+            return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be closed: " + e, e);
+        }
+    }
+}

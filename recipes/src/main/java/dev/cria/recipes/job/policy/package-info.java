@@ -1,0 +1,2 @@
+/** The model of a stage: opened, new, or with adapters. */
+package dev.cria.recipes.job.policy;
