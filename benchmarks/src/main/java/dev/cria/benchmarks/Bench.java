@@ -30,6 +30,11 @@ record Bench(Path home, Path work, Path shared, String python, int runs, int ste
         return shared.resolve("peers/bench/sft.jsonl");
     }
 
+    /** Pairs of answers of the peer's benchmark. */
+    Path pairs() {
+        return shared.resolve("peers/bench/pref.jsonl");
+    }
+
     /** The adapter that both sides start from. */
     Path startAdapter() {
         return work.resolve("start-adapter");

@@ -17,7 +17,7 @@ record CriaSide(Bench bench, String recipe, List<String> overrides) {
     /** One run from nothing; what it wrote is deleted afterwards. */
     Figures run() {
         MeasuredProcess process = process();
-        Figures figures = read(metrics(), process, bench.warmup());
+        Figures figures = read(metrics(), process, bench.warmup(), referenceSeconds());
         delete(output());
         return figures;
     }
@@ -52,7 +52,8 @@ record CriaSide(Bench bench, String recipe, List<String> overrides) {
     }
 
     /** Figures from the metrics of a run's only stage. */
-    static Figures read(Path metrics, MeasuredProcess process, int warmup) {
+    static Figures read(
+            Path metrics, MeasuredProcess process, int warmup, double referenceSeconds) {
         List<JsonNode> steps = lines(metrics);
         List<JsonNode> timed = steps.subList(warmup, steps.size());
         long tokens = timed.stream().mapToLong(step -> step.path("tokens").asLong()).sum();
@@ -65,7 +66,19 @@ record CriaSide(Bench bench, String recipe, List<String> overrides) {
                 process.peakResident(),
                 process.peakAnonymous(),
                 steps.get(0).path("time").asDouble() - process.startedAt(),
+                referenceSeconds * timed.size() / steps.size(),
                 steps.stream().map(step -> step.path("loss").asDouble()).toList());
+    }
+
+    /** As the only stage tells; 0 without a reference. */
+    private double referenceSeconds() {
+        Path result = output().resolve("stages/" + recipe + ".result.json");
+        try {
+            String told = Json.parse(Files.readString(result)).path("reference").asText("0 s");
+            return Double.parseDouble(told.replace(" s", ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<JsonNode> lines(Path metrics) {

@@ -26,7 +26,8 @@ final class Json {
         return objects.get(objects.size() - 1);
     }
 
-    private static JsonNode parse(String line) {
+    /** A text that is one value. */
+    static JsonNode parse(String line) {
         try {
             return JSON.readTree(line);
         } catch (JsonProcessingException e) {

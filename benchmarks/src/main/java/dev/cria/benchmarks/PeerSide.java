@@ -38,6 +38,7 @@ record PeerSide(Bench bench, String name, List<String> arguments) {
                 Math.round(figures.path("max_rss_gb").asDouble() * 1e6 * 1024),
                 process.peakAnonymous(),
                 firstStepAt - process.startedAt(),
+                0,
                 losses);
     }
 }

@@ -11,11 +11,14 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Training against TRL and transformers; started by benchmarks/train. */
+/** Training against TRL and transformers; started by benchmarks/train and benchmarks/posttrain. */
 public final class TrainBenchmark {
 
     private static final List<String> PARTS =
             List.of("lora", "full", "pretrain", "roofline", "documents", "lengths");
+
+    /** What is run only where it is named. */
+    private static final List<String> OTHERS = List.of("dpo");
 
     private static final int LONGEST = 32_768;
     private static final int LONGEST_QUICK = 8_192;
@@ -56,12 +59,15 @@ public final class TrainBenchmark {
         return switch (part) {
             case "lora" -> rows(lora(bench));
             case "full" -> rows(full(bench));
+            case "dpo" -> new PreferenceBenchmark(bench).rows();
             case "pretrain" -> rows(pretrain(bench));
             case "roofline" -> new Roofline(bench).rows();
             case "documents" -> new Documents(bench).rows();
             case "lengths" ->
                     new Lengths(bench, bench.runs() == 1 ? LONGEST_QUICK : LONGEST).rows();
-            default -> throw new UserException("no part '%s'; there are %s".formatted(part, PARTS));
+            default ->
+                    throw new UserException(
+                            "no part '%s'; there are %s and %s".formatted(part, PARTS, OTHERS));
         };
     }
 
@@ -80,7 +86,7 @@ public final class TrainBenchmark {
                 new Comparison.Targets(2.5, 0.5, 0.25),
                 bench.runs(),
                 cria,
-                new PeerSide(bench, "lora", trl(bench, 16))::run);
+                new PeerSide(bench, "lora", trl(bench, "sft", bench.conversations(), 16))::run);
     }
 
     private static List<Comparison> full(Bench bench) {
@@ -97,7 +103,7 @@ public final class TrainBenchmark {
                 new Comparison.Targets(1.8, 0.7, Double.NaN),
                 bench.runs(),
                 cria,
-                new PeerSide(bench, "full", trl(bench, 0))::run);
+                new PeerSide(bench, "full", trl(bench, "sft", bench.conversations(), 0))::run);
     }
 
     private static List<Comparison> pretrain(Bench bench) {
@@ -132,8 +138,7 @@ public final class TrainBenchmark {
     }
 
     /** In fp32 and, where the processor multiplies bf16, with such products going backwards. */
-    private static Map<String, Supplier<Figures>> ways(
-            Bench bench, String recipe, List<String> overrides) {
+    static Map<String, Supplier<Figures>> ways(Bench bench, String recipe, List<String> overrides) {
         Map<String, Supplier<Figures>> ways = new LinkedHashMap<>();
         ways.put("", new CriaSide(bench, recipe, overrides)::run);
         if (Processor.multipliesBf16()) {
@@ -144,16 +149,16 @@ public final class TrainBenchmark {
         return ways;
     }
 
-    private static List<String> trl(Bench bench, int rank) {
+    static List<String> trl(Bench bench, String stage, Path data, int rank) {
         return List.of(
                 bench.home().resolve("benchmarks/peers/sft.py").toString(),
                 bench.shared().resolve("peers/trl_train.py").toString(),
                 bench.startAdapter().toString(),
-                "sft",
+                stage,
                 "--model",
                 bench.model().toString(),
                 "--data",
-                bench.conversations().toString(),
+                data.toString(),
                 "--lora",
                 "" + rank);
     }

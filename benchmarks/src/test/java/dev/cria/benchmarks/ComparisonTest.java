@@ -75,6 +75,6 @@ final class ComparisonTest {
     }
 
     private static Figures figures(double speed, double... losses) {
-        return new Figures(100, speed, 1, 1, 1, Arrays.stream(losses).boxed().toList());
+        return new Figures(100, speed, 1, 1, 1, 3, Arrays.stream(losses).boxed().toList());
     }
 }

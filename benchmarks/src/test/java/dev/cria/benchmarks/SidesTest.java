@@ -26,10 +26,11 @@ final class SidesTest {
                 {"step":3,"tokens":20,"time":109.0,"loss":3.0}
                 {"step":4,"tokens":40,"time":111.0,"loss":2.75}
                 """);
-        Figures figures = CriaSide.read(metrics, process(), 2);
+        Figures figures = CriaSide.read(metrics, process(), 2, 4);
         assertEquals(60, figures.tokens());
         assertEquals(15.0, figures.tokensPerSecond());
         assertEquals(5.0, figures.firstStepSeconds());
+        assertEquals(10.0, figures.tokensPerSecondWithReference());
         assertEquals(List.of(3.5, 3.25, 3.0, 2.75), figures.losses());
         assertEquals(7_000, figures.peakResident());
     }

@@ -46,9 +46,9 @@ public final class Backpropagation {
             NDArray x_UD = forward(tensors, tape, scope);
 
             NDArray h_ND = Forward.rows(policy, x_UD, tensors, scope);
-            float[] weights =
-                    objective.weights(batch, totals, () -> end.outputs(h_ND, tensors, scope));
-            NDList head = end.backward(h_ND, weights, tensors, scope);
+            Head.Rows ending = end.over(h_ND, tensors, scope);
+            float[] weights = objective.weights(batch, totals, ending::outputs);
+            NDList head = ending.backward(weights);
             Map<String, Double> shares =
                     objective.shares(batch, totals, head.get(0).toFloatArray());
             sink.begin(shares);

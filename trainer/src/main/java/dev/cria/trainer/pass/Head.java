@@ -24,4 +24,30 @@ interface Head {
      * @param weights the derivative of the loss by each output
      */
     NDList backward(NDArray h_ND, float[] weights, BatchTensors tensors, NDManager scope);
+
+    /** One pass over some rows, of which both are asked. */
+    default Rows over(NDArray h_ND, BatchTensors tensors, NDManager scope) {
+        Head head = this;
+        return new Rows() {
+            @Override
+            public float[] outputs() {
+                return head.outputs(h_ND, tensors, scope);
+            }
+
+            @Override
+            public NDList backward(float[] weights) {
+                return head.backward(h_ND, weights, tensors, scope);
+            }
+        };
+    }
+
+    /** Rows of one pass; {@link #backward} is asked once, last. */
+    interface Rows {
+
+        /** As {@link Head#outputs}. */
+        float[] outputs();
+
+        /** As {@link Head#backward}. */
+        NDList backward(float[] weights);
+    }
 }

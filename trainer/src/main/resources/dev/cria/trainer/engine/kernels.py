@@ -482,7 +482,7 @@ class Kernels(Module):
         drows.sub_(torch.mm(p.t(), x))
     return mean_ND
 
-  # Of a head that trains; see head_backward_frozen.
+  # Of a head that trains; see head_slopes.
   # With L = sum_n weight_n log p(target_n) and x the normed h: dL/dx_n = weight_n (head[target_n] -
   # sum_v p_nv head[v]), dL/dhead[v] = sum_n weight_n (onehot(target_n)[v] - p_nv) x_n.
   # trains_norm (int64, on the CPU): whether the norm does. Answers [log p, dL/dh, that of the norm if

@@ -104,13 +104,20 @@
     logprobs_N, _dx = self.head_scan(x_ND, head_VD, targets_N, shape, False)
     return logprobs_N
 
-  # As head_backward, of a head that is frozen.
-  def head_backward_frozen(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, weight_N: Tensor, shape: Tensor, trains_norm: Tensor) -> List[Tensor]:
+  # Of a head that is frozen: log p(target) of each row and its gradient by the head's input.
+  def head_slopes(self: __torch__.Kernels, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, targets_N: Tensor, shape: Tensor) -> List[Tensor]:
     x_ND = self.head_input(h_ND, norm_D, head_VD, shape)
     logprobs_N, dx_ND = self.head_scan(x_ND, head_VD, targets_N, shape, True)
-    dx_ND.mul_(weight_N.unsqueeze(1))
+    return [logprobs_N, dx_ND]
+
+  # What head_slopes answers (overwriting dx), for a loss of which weight_N is the slope by each log p:
+  # as head_backward.
+  def head_weighed(self: __torch__.Kernels, logprobs_N: Tensor, dx_ND: Tensor, h_ND: Tensor, norm_D: Tensor, head_VD: Tensor, weight_N: Tensor, shape: Tensor, trains_norm: Tensor) -> List[Tensor]:
     wants_norm = int(trains_norm) != 0
-    dh_ND, dgain_D = self.norm_backward(dx_ND.to(x_ND.dtype), h_ND, norm_D, float(shape[3]), wants_norm)
+    dx_ND.mul_(weight_N.unsqueeze(1))
+    if head_VD.dtype != 6:
+      dx_ND = dx_ND.to(h_ND.dtype)
+    dh_ND, dgain_D = self.norm_backward(dx_ND, h_ND, norm_D, float(shape[3]), wants_norm)
     out = [logprobs_N, dh_ND]
     if wants_norm:
       out.append(dgain_D)

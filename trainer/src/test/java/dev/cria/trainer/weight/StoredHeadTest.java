@@ -57,12 +57,21 @@ final class StoredHeadTest {
                             .with(trainsNorm_1)
                             .with(engine.scratch())
                             .run();
-            NDList actual =
-                    engine.call("head_backward_frozen", scope)
+            NDList slopes =
+                    engine.call("head_slopes", scope)
                             .with(h_ND)
                             .with(norm_D)
                             .with(stored_VD)
                             .with(targets_N)
+                            .with(shape)
+                            .run();
+            NDList actual =
+                    engine.call("head_weighed", scope)
+                            .with(slopes.get(0))
+                            .with(slopes.get(1))
+                            .with(h_ND)
+                            .with(norm_D)
+                            .with(stored_VD)
                             .with(weight_N)
                             .with(shape)
                             .with(trainsNorm_1)

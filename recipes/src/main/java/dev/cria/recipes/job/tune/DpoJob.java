@@ -52,7 +52,8 @@ public final class DpoJob implements Job {
                     objective(
                             stage,
                             datasets.good(),
-                            new References(context, opened).of(batches(stage, datasets, all)));
+                            new References(context, opened)
+                                    .of(batches(stage, datasets, all), facts));
             Watch watch =
                     Watch.of(
                             stage,

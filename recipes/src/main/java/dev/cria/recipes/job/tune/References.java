@@ -11,6 +11,8 @@ import dev.cria.trainer.pass.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,12 +25,25 @@ record References(StageContext context, OpenPolicy opened) {
 
     private static final Set<String> WITHOUT = Set.of("simpo", "orpo");
 
-    ReferenceLogProbs of(List<Batch> batches) {
+    /**
+     * What it says of all answers of the batches.
+     *
+     * @param facts how long it took is put here
+     */
+    ReferenceLogProbs of(List<Batch> batches, Map<String, String> facts) {
         Stage stage = context.stage();
         if (WITHOUT.contains(stage.text("loss"))) {
             return ReferenceLogProbs.NONE;
         }
-        String given = stage.text("ref_model");
+        long start = System.nanoTime();
+        ReferenceLogProbs said = said(batches, stage.text("ref_model"));
+        facts.put(
+                "reference",
+                String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9));
+        return said;
+    }
+
+    private ReferenceLogProbs said(List<Batch> batches, String given) {
         Path path = Path.of(given);
         if (Files.isRegularFile(path)) {
             ReferenceLogProbs read = ReferenceFile.read(path);
