@@ -18,13 +18,15 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /**
- * The methods of {@code kernels.py}, {@code stored.py} and {@code paged.py}, callable from Java.
- * Stateless; arrays made by a call belong to the manager given to {@link #call}.
+ * The methods of {@code kernels.py}, {@code stored.py}, {@code paged.py} and {@code distill.py},
+ * callable from Java. Stateless; arrays made by a call belong to the manager given to {@link
+ * #call}.
  */
 public final class Kernels {
 
     /** The text of one class, in pieces, to which one way to make large products is added. */
-    private static final List<String> SOURCES = List.of("kernels.py", "stored.py", "paged.py");
+    private static final List<String> SOURCES =
+            List.of("kernels.py", "stored.py", "paged.py", "distill.py");
 
     private static final String ONEDNN = "products_onednn.py";
     private static final String PLAIN = "products_plain.py";

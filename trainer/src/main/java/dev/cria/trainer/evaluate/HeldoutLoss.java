@@ -24,7 +24,7 @@ public record HeldoutLoss(Policy policy, Objective objective, List<Batch> batche
         Map<String, Double> figures = new LinkedHashMap<>();
         for (Batch batch : batches) {
             objective
-                    .shares(batch, totals, Forward.outputs(policy, batch))
+                    .shares(batch, totals, Forward.outputs(policy, batch, objective))
                     .forEach((name, share) -> figures.merge(PREFIX + name, share, Double::sum));
         }
         return figures;

@@ -19,7 +19,6 @@ import java.util.Map;
 public final class Backpropagation {
 
     private final Policy policy;
-    private final Head end;
     private final ActivationMemory activations;
     private final long step;
     private long batches;
@@ -31,7 +30,6 @@ public final class Backpropagation {
      */
     public Backpropagation(Policy policy, ActivationMemory activations, long step) {
         this.policy = policy;
-        this.end = Head.of(policy);
         this.activations = activations;
         this.step = step;
     }
@@ -40,6 +38,7 @@ public final class Backpropagation {
     public Map<String, Double> run(
             Batch batch, Objective objective, StepTotals totals, GradientSink sink) {
         try (NDManager scope = policy.engine().newScope()) {
+            Head end = Head.of(policy, objective, batch, scope);
             Dropout dropout = Dropout.of(policy, step, batches++);
             BatchTensors tensors = BatchTensors.ofTargets(policy, batch, dropout, scope);
             Deque<Kept> tape = new ArrayDeque<>();

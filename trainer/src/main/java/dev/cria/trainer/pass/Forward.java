@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import dev.cria.data.batch.Batch;
 import dev.cria.trainer.engine.Kernels;
 import dev.cria.trainer.model.LowRank;
+import java.util.function.Function;
 
 /** Runs a batch through a policy without keeping anything for a backward pass. */
 public final class Forward {
@@ -25,12 +26,28 @@ public final class Forward {
      * score of a reward model.
      */
     public static float[] outputs(Policy policy, Batch batch) {
+        return outputs(policy, batch, scope -> Head.of(policy));
+    }
+
+    /** The numbers of each of {@link Batch#rows} that an objective is a function of. */
+    public static float[] outputs(Policy policy, Batch batch, Objective objective) {
+        return outputs(policy, batch, scope -> Head.of(policy, objective, batch, scope));
+    }
+
+    private static float[] outputs(Policy policy, Batch batch, Function<NDManager, Head> head) {
         try (NDManager scope = policy.engine().newScope()) {
+            Head end = head.apply(scope);
             BatchTensors tensors = BatchTensors.ofTargets(policy, batch, scope);
-            NDArray x_TD = hidden(policy, tensors, scope);
-            try (NDArray h_ND = rows(policy, x_TD, tensors, scope)) {
-                return Head.of(policy).outputs(h_ND, tensors, scope);
+            try (NDArray h_ND = targetRows(policy, tensors, scope)) {
+                return end.outputs(h_ND, tensors, scope);
             }
+        }
+    }
+
+    /** What the last layer gives where a target is predicted [N, D]. */
+    static NDArray targetRows(Policy policy, BatchTensors tensors, NDManager scope) {
+        try (NDArray x_UD = hidden(policy, tensors, scope)) {
+            return rows(policy, x_UD, tensors, scope);
         }
     }
 

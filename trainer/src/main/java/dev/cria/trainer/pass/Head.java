@@ -3,8 +3,9 @@ package dev.cria.trainer.pass;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.cria.data.batch.Batch;
 
-/** The end of a model: makes one number of each row [N, D] that the last layer gives. */
+/** The end of a model: makes numbers of each row [N, D] that the last layer gives. */
 interface Head {
 
     /** The head of a policy. */
@@ -14,12 +15,20 @@ interface Head {
                 : new VocabularyHead(policy);
     }
 
-    /** One number for each row. */
+    /** The head of a policy for an objective; what a teacher says of the batch is asked here. */
+    static Head of(Policy policy, Objective objective, Batch batch, NDManager scope) {
+        return objective
+                .teaching()
+                .<Head>map(teaching -> TeacherHead.of(policy, teaching, batch, scope))
+                .orElseGet(() -> of(policy));
+    }
+
+    /** The numbers of each row, row by row; one but for {@link TeacherHead}. */
     float[] outputs(NDArray h_ND, BatchTensors tensors, NDManager scope);
 
     /**
-     * The outputs [N], the gradient of {@code h_ND}, and those of the last norm and of the head as
-     * far as these train.
+     * The outputs, the gradient of {@code h_ND}, and those of the last norm and of the head as far
+     * as these train.
      *
      * @param weights the derivative of the loss by each output
      */

@@ -2,11 +2,12 @@ package dev.cria.trainer.pass;
 
 import dev.cria.data.batch.Batch;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A loss that is a function of one number for each row of a batch: of the log-probability of its
- * target, or of a reward model's score.
+ * A loss that is a function of numbers for each row of a batch: of the log-probability of its
+ * target, of a reward model's score, or of what {@link TeacherHead} says beside a teacher.
  */
 public interface Objective {
 
@@ -23,4 +24,9 @@ public interface Objective {
      * up. The loss has the name {@code loss}.
      */
     Map<String, Double> shares(Batch batch, StepTotals totals, float[] outputs);
+
+    /** The teacher that the policy is compared with; empty without one. */
+    default Optional<Teaching> teaching() {
+        return Optional.empty();
+    }
 }

@@ -4,7 +4,9 @@ import dev.cria.data.batch.Batch;
 import dev.cria.recipes.run.Pulse;
 import dev.cria.trainer.pass.Objective;
 import dev.cria.trainer.pass.StepTotals;
+import dev.cria.trainer.pass.Teaching;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** An objective that shows with every batch that the run lives, in training and evaluation. */
@@ -20,5 +22,10 @@ record BeatingObjective(Objective objective, Pulse pulse) implements Objective {
     public Map<String, Double> shares(Batch batch, StepTotals totals, float[] logProbs) {
         pulse.beat();
         return objective.shares(batch, totals, logProbs);
+    }
+
+    @Override
+    public Optional<Teaching> teaching() {
+        return objective.teaching();
     }
 }

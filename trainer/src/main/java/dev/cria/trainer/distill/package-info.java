@@ -1,0 +1,2 @@
+/** A teacher's probabilities, kept in a file. */
+package dev.cria.trainer.distill;
