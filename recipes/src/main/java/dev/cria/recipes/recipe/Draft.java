@@ -6,11 +6,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A stage as the recipe's text has it, before its values are checked. */
-record Draft(String type, String name, Place place, Map<String, Given> given) {
+/**
+ * A stage as the recipe's text has it, before its values are checked.
+ *
+ * @param base its name without the number of the round
+ * @param round which round of the report it belongs to; 0 for none
+ * @param variables of the round that it is run in
+ */
+record Draft(
+        String type,
+        String name,
+        String base,
+        int round,
+        Map<String, Values.Word> variables,
+        Place place,
+        Map<String, Given> given) {
 
-    Draft(String type, String name, Place place) {
-        this(type, name, place, new LinkedHashMap<>());
+    Draft(
+            String type,
+            String name,
+            String base,
+            int round,
+            Map<String, Values.Word> variables,
+            Place place) {
+        this(type, name, base, round, variables, place, new LinkedHashMap<>());
     }
 
     List<Key> keys() {

@@ -16,7 +16,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * The shape of a recipe: which key stands in which section of which stage. A recipe is one stage,
- * its keys beside {@code name} and {@code output_dir}, or a list {@code stages}.
+ * its keys beside {@code name} and {@code output_dir}, or a list {@code stages}, parts of which may
+ * be repeated ({@link Repetition}).
  */
 final class Drafts {
 
@@ -29,9 +30,18 @@ final class Drafts {
     private final List<String> warnings;
     private final Map<String, Given> top = new LinkedHashMap<>();
     private final List<Draft> stages = new ArrayList<>();
+    private final Map<String, Given> asked;
+    private Round outside = Round.NONE;
+    private boolean repeats;
 
-    Drafts(Path file, Problems problems, List<String> warnings) {
+    /**
+     * The drafts of a recipe.
+     *
+     * @param asked what the command line says of rounds
+     */
+    Drafts(Path file, Map<String, Given> asked, Problems problems, List<String> warnings) {
         this.file = file;
+        this.asked = asked;
         this.folder = file.toAbsolutePath().getParent();
         this.problems = problems;
         this.warnings = warnings;
@@ -68,7 +78,12 @@ final class Drafts {
             }
         }
         if (!many) {
-            stage(own, Place.in(file, root));
+            stage(own, Place.in(file, root), Round.NONE);
+        }
+        if (!repeats) {
+            asked.forEach(
+                    (key, given) ->
+                            problems.add(given.place(), "no stages of this recipe are repeated"));
         }
         return this;
     }
@@ -79,22 +94,53 @@ final class Drafts {
             return;
         }
         for (Node item : sequence.getValue()) {
-            if (item instanceof MappingNode mapping) {
-                stage(mapping.getValue(), Place.in(file, item));
+            if (item instanceof MappingNode mapping && Repetition.is(mapping)) {
+                repeat(mapping);
+            } else if (item instanceof MappingNode mapping) {
+                stage(mapping.getValue(), Place.in(file, item), outside);
             } else {
                 problem(item, "expected a stage, such as '- stage: sft'");
             }
         }
     }
 
-    private void stage(List<NodeTuple> tuples, Place place) {
+    private void repeat(MappingNode item) {
+        Map<String, Given> given = new LinkedHashMap<>();
+        for (NodeTuple tuple : item.getValue()) {
+            String key = word(tuple.getKeyNode());
+            if (given.put(key, given(tuple)) != null) {
+                problem(tuple.getKeyNode(), "'%s' is given twice".formatted(key));
+            }
+        }
+        if (repeats) {
+            asked.forEach(
+                    (key, value) ->
+                            problems.add(
+                                    value.place(), "several lists of stages are repeated here"));
+        }
+        repeats = true;
+        given.putAll(asked);
+        Repetition repetition = Repetition.read(given, Place.in(file, item), problems);
+        if (repetition != null) {
+            for (Round round : repetition.rounds()) {
+                for (MappingNode stage : repetition.stages()) {
+                    stage(stage.getValue(), Place.in(file, stage), round);
+                }
+            }
+            outside = repetition.after();
+        }
+    }
+
+    private void stage(List<NodeTuple> tuples, Place place, Round round) {
         String type = null;
         String name = null;
+        int label = round.number();
         List<NodeTuple> rest = new ArrayList<>();
         for (NodeTuple tuple : tuples) {
             switch (word(tuple.getKeyNode())) {
                 case "stage" -> type = word(tuple.getValueNode());
                 case "name" -> name = word(tuple.getValueNode());
+                case "round" -> label = label(tuple, round);
                 default -> rest.add(tuple);
             }
         }
@@ -118,22 +164,44 @@ final class Drafts {
                     "unknown stage '%s'%s; expected one of %s"
                             .formatted(type, Nearest.hint(type, types), String.join(", ", types)));
         } else {
-            Draft draft = new Draft(type, checkedName(name, type, place), place);
+            String base = name == null ? type : name;
+            Draft draft =
+                    new Draft(
+                            type,
+                            checkedName(round.name(base), round.name(type), place),
+                            base,
+                            label,
+                            round.variables(),
+                            place);
             rest.forEach(tuple -> fill(draft, tuple));
             stages.add(draft);
         }
     }
 
-    /** The name of a stage; its type where it has none, or one that no folder can have. */
-    private String checkedName(String given, String type, Place place) {
-        String name = given == null ? type : given;
+    /** Which round of the report a stage belongs to that is not repeated itself. */
+    private int label(NodeTuple tuple, Round round) {
+        String text = word(tuple.getValueNode());
+        if (round.number() > 0) {
+            problem(tuple.getKeyNode(), "'round' is counted by rounds; take it out");
+        } else if (!text.matches("[1-9][0-9]{0,2}")) {
+            problem(
+                    tuple.getValueNode(),
+                    "round: expected a whole number from 1 to 999, found '%s'".formatted(text));
+        } else {
+            return Integer.parseInt(text);
+        }
+        return round.number();
+    }
+
+    /** The name of a stage; another one where no folder can have it. */
+    private String checkedName(String name, String otherwise, Place place) {
         boolean fits = name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}") && FileNames.isPlain(name);
         if (!fits || RESERVED.contains(name)) {
             problems.add(
                     place,
                     "the stage name '%s' cannot name a folder; use letters, digits, '_' and '-'"
                             .formatted(name));
-            return type;
+            return otherwise;
         }
         if (stages.stream().anyMatch(other -> other.name().equalsIgnoreCase(name))) {
             problems.add(

@@ -56,13 +56,21 @@ final class Outputs {
             case "pretrain" -> Stream.of("model");
             case "sft", "grpo", "rm" -> Stream.of(tuned(stage));
             case "dpo" -> Stream.of(tuned(stage), "reference.jsonl");
-            case "rejection_sampling" -> Stream.of("sft.jsonl", "preferences.jsonl");
+            case "rejection_sampling" -> picked(stage);
             case "merge" ->
                     stage.has("checkpoints") && stage.path("checkpoints") != null
                             ? Stream.of("model", "adapter")
                             : Stream.of("model");
             case "export" -> stage.has("formats") ? stage.texts("formats").stream() : Stream.of();
             default -> Stream.of();
+        };
+    }
+
+    private static Stream<String> picked(Stage stage) {
+        return switch (stage.has("keep") ? stage.text("keep") : "best") {
+            case "none" -> Stream.of();
+            case "best_worst_pair" -> Stream.of("sft.jsonl", "preferences.jsonl");
+            default -> Stream.of("sft.jsonl");
         };
     }
 

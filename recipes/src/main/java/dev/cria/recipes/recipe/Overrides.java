@@ -2,9 +2,12 @@ package dev.cria.recipes.recipe;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -13,7 +16,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /**
  * {@code key=value} from the command line. A key is a leaf ({@code learning_rate}), with its
  * section ({@code train.learning_rate}) or its stage ({@code sft.learning_rate}) or both; it must
- * mean one key of one stage. Lists and mappings are written as YAML: {@code formats=[hf, gguf]}.
+ * mean one key of one stage, or, by its name without the round, of one stage in all rounds. Lists
+ * and mappings are written as YAML: {@code formats=[hf, gguf]}.
  */
 final class Overrides {
 
@@ -30,6 +34,26 @@ final class Overrides {
         arguments.forEach(this::apply);
     }
 
+    /** What arguments say of rounds, which decide what stages there are. */
+    static Map<String, Given> ofRounds(List<String> arguments, Problems problems) {
+        Map<String, Given> asked = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (equals > 0 && Repetition.ASKED.contains(argument.substring(0, equals))) {
+                asked.put(argument.substring(0, equals), given(argument, equals, problems));
+            }
+        }
+        return asked;
+    }
+
+    private static Given given(String argument, int equals, Problems problems) {
+        return new Given(
+                Place.argument(argument),
+                value(argument, argument.substring(equals + 1), problems),
+                null,
+                Path.of("").toAbsolutePath());
+    }
+
     private void apply(String argument) {
         Place place = Place.argument(argument);
         int equals = argument.indexOf('=');
@@ -38,34 +62,34 @@ final class Overrides {
             return;
         }
         String path = argument.substring(0, equals);
-        Given given =
-                new Given(
-                        place,
-                        value(argument, argument.substring(equals + 1)),
-                        null,
-                        Path.of("").toAbsolutePath());
+        if (Repetition.ASKED.contains(path)) {
+            return;
+        }
+        Given given = given(argument, equals, problems);
         if (Top.KEYS.contains(path)) {
             drafts.top().put(path, given);
             return;
         }
         List<Match> matches = matches(path);
-        if (matches.size() == 1) {
-            Match match = matches.get(0);
-            match.draft().given().put(match.key().name(), given);
+        if (matches.stream().map(match -> match.draft().place()).distinct().count() == 1) {
+            matches.forEach(match -> match.draft().given().put(match.key().name(), given));
         } else if (matches.isEmpty()) {
             problems.add(place, "no stage of this recipe has this key" + hint(path));
         } else {
-            String names = String.join("=…, ", matches.stream().map(Match::toString).toList());
-            problems.add(place, "several stages have this key; say which: " + names + "=…");
+            Set<String> names = new LinkedHashSet<>();
+            matches.forEach(match -> names.add(match.draft().base() + "." + match.key().name()));
+            if (names.size() == 1) {
+                matches.forEach(
+                        match -> names.add(match.draft().name() + "." + match.key().name()));
+            }
+            problems.add(
+                    place,
+                    "several stages have this key; say which: %s=…"
+                            .formatted(String.join("=…, ", names)));
         }
     }
 
-    private record Match(Draft draft, Key key) {
-        @Override
-        public String toString() {
-            return draft.name() + "." + key.name();
-        }
-    }
+    private record Match(Draft draft, Key key) {}
 
     private List<Match> matches(String path) {
         int dot = path.lastIndexOf('.');
@@ -75,10 +99,15 @@ final class Overrides {
         for (Draft draft : drafts.stages()) {
             for (Key key : draft.keys()) {
                 String section = key.section().isEmpty() ? "" : key.section() + ".";
-                String stage = draft.name() + ".";
                 boolean named =
                         key.name().equals(leaf) || key.name().equals(Schema.ALIASES.get(leaf));
-                if (named && List.of("", section, stage, stage + section).contains(front)) {
+                boolean meant =
+                        Stream.of("", draft.name() + ".", draft.base() + ".")
+                                .anyMatch(
+                                        stage ->
+                                                front.equals(stage)
+                                                        || front.equals(stage + section));
+                if (named && meant) {
                     matches.add(new Match(draft, key));
                 }
             }
@@ -96,7 +125,7 @@ final class Overrides {
         return Nearest.hint(path, names);
     }
 
-    private Node value(String argument, String text) {
+    private static Node value(String argument, String text, Problems problems) {
         boolean nested = text.startsWith("[") || text.startsWith("{");
         try {
             return nested

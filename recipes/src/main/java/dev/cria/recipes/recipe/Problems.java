@@ -15,8 +15,12 @@ final class Problems {
 
     private record Entry(Place place, String what) {}
 
+    /** What is wrong in several rounds with the same words is told once. */
     void add(Place place, String what) {
-        entries.add(new Entry(place, what));
+        Entry entry = new Entry(place, what);
+        if (!entries.contains(entry)) {
+            entries.add(entry);
+        }
     }
 
     /** Throws all problems, in the order of the file; does nothing where there are none. */

@@ -20,15 +20,17 @@ public final class RecipeReader {
     public static Recipe read(Path file, List<String> overrides) {
         Problems problems = new Problems();
         List<String> warnings = new ArrayList<>();
-        Drafts drafts = new Drafts(file, problems, warnings).read(YamlTree.read(file));
+        Drafts drafts =
+                new Drafts(file, Overrides.ofRounds(overrides, problems), problems, warnings)
+                        .read(YamlTree.read(file));
         new Overrides(drafts, problems).apply(overrides);
         Top top = Top.read(file, drafts.top(), problems);
         Outputs outputs = new Outputs(top.outputDir());
         Path folder = file.toAbsolutePath().normalize().getParent();
-        Values values = new Values(new Paths(folder, outputs, problems), problems);
+        Paths paths = new Paths(folder, outputs, problems);
         List<Stage> stages = new ArrayList<>();
         for (Draft draft : drafts.stages()) {
-            Stage stage = stage(draft, values, problems);
+            Stage stage = stage(draft, new Values(paths.in(draft.variables()), problems), problems);
             new Checks(draft, stage, problems, warnings).check();
             outputs.add(stage);
             stages.add(stage);
@@ -41,7 +43,7 @@ public final class RecipeReader {
                 top.threads(),
                 top.recovery(),
                 stages,
-                warnings);
+                warnings.stream().distinct().toList());
     }
 
     /** A stage without the keys whose values are wrong. */
@@ -56,9 +58,9 @@ public final class RecipeReader {
                 problems.add(
                         draft.place(),
                         "stage %s needs '%s': %s"
-                                .formatted(draft.name(), key.path(), key.documentation()));
+                                .formatted(draft.base(), key.path(), key.documentation()));
             }
         }
-        return new Stage(draft.type(), draft.name(), read);
+        return new Stage(draft.type(), draft.name(), draft.round(), read);
     }
 }

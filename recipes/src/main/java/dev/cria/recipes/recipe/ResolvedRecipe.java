@@ -66,6 +66,9 @@ public final class ResolvedRecipe {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("stage", stage.type());
         root.put("name", stage.name());
+        if (stage.round() > 0) {
+            root.put("round", stage.round());
+        }
         for (Key key : Schema.STAGES.get(stage.type())) {
             Object value = stage.values().get(key.name());
             if (!value.equals(Key.NONE)) {

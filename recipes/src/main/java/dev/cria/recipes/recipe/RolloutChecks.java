@@ -17,6 +17,11 @@ record RolloutChecks(Draft draft, Stage stage, Problems problems) {
                 && stage.integer("keep_count") != 2) {
             problem("keep_count", "keep_count needs keep: top_k");
         }
+        if (stage.has("unique", "max_similarity")
+                && !stage.flag("unique")
+                && draft.gives("max_similarity")) {
+            problem("max_similarity", "max_similarity needs unique: true");
+        }
         if (stage.has("keep", "num_generations")
                 && stage.text("keep").equals("best_worst_pair")
                 && stage.integer("num_generations") < 2) {

@@ -78,14 +78,20 @@ final class RolloutKeys {
                                     "keep",
                                     CHOICE,
                                     "best",
-                                    "which answers are kept; best_worst_pair: the best, and a preference pair with the worst")
-                            .oneOf("best", "top_k", "best_worst_pair"),
+                                    "which answers are kept; best_worst_pair: the best, and a preference pair with the worst; none: they are only judged")
+                            .oneOf("best", "top_k", "best_worst_pair", "none"),
                     select("keep_count", INTEGER, 2, "how many answers to a prompt top_k keeps")
                             .between(1, 1024),
                     select("min_reward", NUMBER, -1e9, "answers that are worth less are not kept")
                             .between(-1e9, 1e9),
                     select("finished", FLAG, true, "answers that were cut are dropped"),
                     select("unique", FLAG, true, "answers that were given before are dropped"),
+                    select(
+                                    "max_similarity",
+                                    NUMBER,
+                                    0.9,
+                                    "of answers that share more of their 3-grams of words than this only the best is not dropped; 1: all are kept")
+                            .between(0, 1),
                     select(
                             "same_language",
                             FLAG,

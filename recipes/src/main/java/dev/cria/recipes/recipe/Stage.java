@@ -12,8 +12,14 @@ import java.util.Map;
  *
  * @param type what it does: one of {@link Schema#STAGES}
  * @param name what it is called; the name of its folder
+ * @param round which round of a recipe with rounds it belongs to, from 1; 0 for none
  */
-public record Stage(String type, String name, Map<String, Object> values) {
+public record Stage(String type, String name, int round, Map<String, Object> values) {
+
+    /** A stage that is run once. */
+    public Stage(String type, String name, Map<String, Object> values) {
+        this(type, name, 0, values);
+    }
 
     /** A word. */
     public String text(String key) {

@@ -27,10 +27,11 @@ public final class Report {
 
     /** Writes the report of a run. */
     public static void write(RunFolder folder, Map<Stage, JobResult> results) {
-        StringBuilder body = new StringBuilder();
+        StringBuilder body = new StringBuilder(RoundTable.html(results));
         results.forEach(
                 (stage, result) -> {
-                    body.append("<section><h2>").append(Html.escape(stage.name()));
+                    String name = Html.escape(stage.name());
+                    body.append("<section id=\"stage-%s\"><h2>%s".formatted(name, name));
                     if (!stage.name().equals(stage.type())) {
                         body.append(" <small>").append(stage.type()).append("</small>");
                     }

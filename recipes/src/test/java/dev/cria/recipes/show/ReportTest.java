@@ -96,4 +96,39 @@ final class ReportTest {
         assertTrue(html.contains("<svg"), html);
         assertFalse(html.contains("NaN"), html);
     }
+
+    @Test
+    void roundsAreATableOfTheirOwn() throws IOException {
+        Map<Stage, JobResult> results = new LinkedHashMap<>();
+        results.put(
+                new Stage("rejection_sampling", "before", Map.of()),
+                JobResult.of("reward", "0.1 ± 0.05"));
+        results.put(new Stage("sft", "first", Map.of()), JobResult.of("loss", "3"));
+        for (int round = 1; round <= 2; round++) {
+            results.put(
+                    new Stage("rm", "rm-" + round, round, Map.of()),
+                    JobResult.of("held-out reward accuracy", "0." + round + " of 80 pairs"));
+            results.put(
+                    new Stage("sft", "sft-" + round, round, Map.of()),
+                    JobResult.of("perplexity before, x", "9", "perplexity after, x", "8"));
+        }
+        Recipe recipe =
+                new Recipe(
+                        "r",
+                        folder,
+                        1,
+                        0,
+                        Recovery.DEFAULT,
+                        List.copyOf(results.keySet()),
+                        List.of());
+        Report.write(new RunFolder(recipe), results);
+        String html = Files.readString(folder.resolve("report.html"));
+        String table = html.substring(html.indexOf("class=\"rounds\""), html.indexOf("</table>"));
+        assertTrue(table.contains("<td>9 → 8</td>"), table);
+        assertTrue(table.contains("<td>0.2 of 80 pairs</td>"), table);
+        assertTrue(table.contains("rowspan=\"2\">2</th>"), table);
+        assertTrue(table.contains("#stage-before"), table);
+        assertFalse(table.contains("first"), "says nothing about answers, and is in no round");
+        assertFalse(table.contains("margin"), "a column that nothing stands in");
+    }
 }

@@ -1,6 +1,7 @@
 package dev.cria.recipes.job.answers;
 
 import dev.cria.data.chat.PromptConversation;
+import dev.cria.data.dedup.minhash.NearText;
 import dev.cria.data.language.LanguageGuess;
 import dev.cria.data.language.LanguageModel;
 import dev.cria.recipes.recipe.Stage;
@@ -9,6 +10,7 @@ import dev.cria.trainer.generate.Finish;
 import dev.cria.trainer.reward.Reward;
 import dev.cria.trainer.reward.RewardScorer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Says what the answers to a prompt are worth, and which of them are not to be kept. What it says
@@ -23,12 +26,14 @@ import java.util.Set;
  *
  * @param scorer a reward model; null for none
  * @param rules by their names
+ * @param maxSimilarity of {@link NearText}; of two answers more alike than this one is dropped
  */
 record AnswerJudge(
         RewardScorer scorer,
         Map<String, Reward> rules,
         boolean finished,
         boolean unique,
+        double maxSimilarity,
         boolean sameLanguage) {
 
     /** The score of the reward model. */
@@ -43,6 +48,7 @@ record AnswerJudge(
                 Rewards.byName(stage),
                 stage.flag("finished"),
                 stage.flag("unique"),
+                stage.number("max_similarity"),
                 stage.flag("same_language"));
     }
 
@@ -58,7 +64,28 @@ record AnswerJudge(
             rules.forEach((name, rule) -> scores.put(name, rule.of(asked.prompt(), answer.text())));
             judged.add(new SampledAnswer(answer.text(), dropped(asked, answer, given), scores));
         }
-        return judged;
+        return unique && maxSimilarity < 1 ? withoutNear(judged) : judged;
+    }
+
+    /** Of answers that are nearly the same the best is not dropped; of equal ones the first. */
+    private List<SampledAnswer> withoutNear(List<SampledAnswer> judged) {
+        List<NearText> better = new ArrayList<>();
+        List<SampledAnswer> all = new ArrayList<>(judged);
+        List<Integer> bestFirst =
+                IntStream.range(0, judged.size())
+                        .filter(i -> !judged.get(i).isDropped())
+                        .boxed()
+                        .sorted(Comparator.comparing(i -> -judged.get(i).reward()))
+                        .toList();
+        for (int i : bestFirst) {
+            NearText text = NearText.of(judged.get(i).text());
+            if (better.stream().anyMatch(other -> text.similarity(other) > maxSimilarity)) {
+                all.set(i, judged.get(i).dropped(SampledAnswer.NEAR));
+            } else {
+                better.add(text);
+            }
+        }
+        return all;
     }
 
     private Map<String, Double> byModel(PromptConversation asked, List<Answer> answers) {

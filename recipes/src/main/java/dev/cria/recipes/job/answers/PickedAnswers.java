@@ -7,6 +7,7 @@ import dev.cria.data.chat.Message;
 import dev.cria.recipes.recipe.Stage;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +29,18 @@ final class PickedAnswers {
     private int keptAnswers;
     private int keptPrompts;
     private int numPairs;
-    private double allRewards;
+    private final MeanReward all = new MeanReward();
+    private final Map<String, MeanReward> byJudge = new LinkedHashMap<>();
     private double keptRewards;
 
     PickedAnswers(Stage stage) {
         keep = stage.text("keep");
-        count = keep.equals("top_k") ? stage.integer("keep_count") : 1;
+        count =
+                switch (keep) {
+                    case "top_k" -> stage.integer("keep_count");
+                    case "none" -> 0;
+                    default -> 1;
+                };
         minReward = stage.number("min_reward");
     }
 
@@ -41,12 +48,16 @@ final class PickedAnswers {
         prompts++;
         for (SampledAnswer answer : prompt.answers()) {
             answers++;
-            allRewards += answer.reward();
             if (answer.isDropped()) {
                 dropped.merge(answer.dropped(), 1, Integer::sum);
             } else if (answer.reward() < minReward) {
                 dropped.merge("below min_reward", 1, Integer::sum);
             }
+        }
+        all.add(prompt.answers().stream().mapToDouble(SampledAnswer::reward));
+        for (String judge : prompt.answers().get(0).scores().keySet()) {
+            byJudge.computeIfAbsent(judge, name -> new MeanReward())
+                    .add(prompt.answers().stream().mapToDouble(a -> a.scores().get(judge)));
         }
         List<Integer> best = prompt.best(count, minReward);
         for (int sample : best) {
@@ -102,22 +113,32 @@ final class PickedAnswers {
         row.put("origin", prompt.origin());
     }
 
-    /** Writes {@code sft.jsonl}, and {@code preferences.jsonl} where there are to be pairs. */
+    /**
+     * Writes {@code sft.jsonl}, and {@code preferences.jsonl} where there are to be pairs; neither
+     * where answers are only judged.
+     */
     void write(Path folder, Map<String, String> facts) {
-        DurableFiles.writeFile(folder.resolve("sft.jsonl"), kept.toByteArray());
         facts.put("answers", "%d to %d prompts".formatted(answers, prompts));
         dropped.forEach((why, number) -> facts.put("dropped: " + why, Integer.toString(number)));
-        facts.put(
-                "kept",
-                "%d answers to %d prompts, none to %d"
-                        .formatted(keptAnswers, keptPrompts, prompts - keptPrompts));
-        facts.put(
-                "mean reward",
-                String.format(
-                        Locale.ROOT,
-                        "%.4f of all, %.4f of those kept",
-                        allRewards / Math.max(1, answers),
-                        keptRewards / Math.max(1, keptAnswers)));
+        if (keep.equals("none")) {
+            facts.put("reward", all.toString());
+        } else {
+            DurableFiles.writeFile(folder.resolve("sft.jsonl"), kept.toByteArray());
+            facts.put(
+                    "kept",
+                    "%d answers to %d prompts, none to %d"
+                            .formatted(keptAnswers, keptPrompts, prompts - keptPrompts));
+            facts.put(
+                    "reward",
+                    String.format(
+                            Locale.ROOT,
+                            "%s, of those kept %.4f",
+                            all,
+                            keptRewards / Math.max(1, keptAnswers)));
+        }
+        if (byJudge.size() > 1) {
+            byJudge.forEach((judge, mean) -> facts.put("reward, " + judge, mean.toString()));
+        }
         if (keep.equals("best_worst_pair")) {
             DurableFiles.writeFile(folder.resolve("preferences.jsonl"), pairs.toByteArray());
             facts.put("preference pairs", Integer.toString(numPairs));

@@ -16,12 +16,20 @@ record SampledAnswer(String text, String dropped, Map<String, Double> scores) {
     /** An answer before it to the same prompt says the same. */
     static final String REPEATED = "repeated";
 
+    /** A better one to the same prompt says nearly the same. */
+    static final String NEAR = "nearly repeated";
+
     /** It is in another language than the prompt. */
     static final String OTHER_LANGUAGE = "other language";
 
     /** What it is worth: the scores added up. */
     double reward() {
         return scores.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** The same, not to be kept. */
+    SampledAnswer dropped(String why) {
+        return new SampledAnswer(text, why, scores);
     }
 
     boolean isDropped() {

@@ -65,13 +65,14 @@ public final class DpoJob implements Job {
             new TrainingRun(context, opened.policy(), objective, watch)
                     .over(data.plan(context, facts), facts);
             if (objective instanceof PreferenceObjective) {
-                facts.put(
-                        "reward accuracy",
-                        accuracy(opened, objective, batches(stage, datasets, pairs)));
+                compare("", opened, objective, batches(stage, datasets, pairs), facts);
                 if (!heldout.isEmpty()) {
-                    facts.put(
-                            "held-out reward accuracy",
-                            accuracy(opened, objective, batches(stage, datasets, heldout)));
+                    compare(
+                            "held-out ",
+                            opened,
+                            objective,
+                            batches(stage, datasets, heldout),
+                            facts);
                 }
             }
             TunedPolicy.save(opened, context, facts);
@@ -125,13 +126,22 @@ public final class DpoJob implements Job {
         };
     }
 
-    private static String accuracy(OpenPolicy opened, Objective objective, List<Batch> batches) {
+    /** Adds how many pairs are told apart, and by how much. */
+    private static void compare(
+            String which,
+            OpenPolicy opened,
+            Objective objective,
+            List<Batch> batches,
+            Map<String, String> facts) {
         StepTotals totals = StepTotals.of(batches);
-        double accuracy = 0;
+        Map<String, Double> sums = new LinkedHashMap<>();
         for (Batch batch : batches) {
             float[] logProbs = Forward.logProbs(opened.policy(), batch);
-            accuracy += objective.shares(batch, totals, logProbs).get("reward_accuracy");
+            objective
+                    .shares(batch, totals, logProbs)
+                    .forEach((name, share) -> sums.merge(name, share, Double::sum));
         }
-        return TrainingRun.number(accuracy);
+        facts.put(which + "reward accuracy", TrainingRun.number(sums.get("reward_accuracy")));
+        facts.put(which + "reward margin", TrainingRun.number(sums.get("reward_margin")));
     }
 }
