@@ -62,6 +62,7 @@ final class GenerateJob implements Job {
                             stage.texts("stop"),
                             schema == null ? null : JsonForms.of(schema.toString(), tokenizer),
                             stage.integer("max_new_tokens"),
+                            true,
                             context::stopIfAsked);
             List<List<Answer>> answers = continuation.answers(prompts, context.recipe().seed());
             for (int i = 0; i < prompts.size(); i++) {

@@ -37,7 +37,7 @@ public final class Engine implements AutoCloseable {
         this.manager = manager;
         this.computeType = computeType;
         this.gradientType = gradientType;
-        this.kernels = new Kernels(manager);
+        this.kernels = Kernels.load(manager);
         this.scratch = manager.create(new Shape(SCRATCH), DataType.FLOAT32);
     }
 
@@ -149,6 +149,11 @@ public final class Engine implements AutoCloseable {
     /** Whether it computes on the CPU, where arrays and Java share memory. */
     public boolean isCpu() {
         return !manager.getDevice().isGpu();
+    }
+
+    /** Whether weights can be packed: brought into the order in which the processor multiplies. */
+    public boolean packs() {
+        return isCpu() && computeType == DType.F32 && kernels.haveOneDnn();
     }
 
     /** The type of activations and products: F32 or BF16. Losses and parameters are fp32. */

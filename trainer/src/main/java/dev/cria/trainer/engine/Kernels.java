@@ -34,21 +34,29 @@ public final class Kernels {
     private static final LongAdder CALLS = new LongAdder();
 
     private final PtSymbolBlock module;
+    private final boolean oneDnn;
 
-    Kernels(NDManager manager) {
-        this.module = load((PtNDManager) manager);
+    private Kernels(PtSymbolBlock module, boolean oneDnn) {
+        this.module = module;
+        this.oneDnn = oneDnn;
     }
 
     /** PyTorch is built without oneDNN on some platforms: its operators are then unknown. */
-    private static PtSymbolBlock load(PtNDManager manager) {
+    static Kernels load(NDManager owner) {
+        PtNDManager manager = (PtNDManager) owner;
         try {
-            return load(manager, ONEDNN);
+            return new Kernels(load(manager, ONEDNN), true);
         } catch (EngineException unknown) {
             if (!String.valueOf(unknown.getMessage()).contains("mkldnn")) {
                 throw unknown;
             }
-            return load(manager, PLAIN);
+            return new Kernels(load(manager, PLAIN), false);
         }
+    }
+
+    /** Whether oneDNN is there, and with it the kernel {@code pack}. */
+    boolean haveOneDnn() {
+        return oneDnn;
     }
 
     private static PtSymbolBlock load(PtNDManager manager, String products) {

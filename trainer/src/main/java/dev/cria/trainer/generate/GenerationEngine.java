@@ -79,7 +79,7 @@ public final class GenerationEngine implements AutoCloseable {
         }
         this.cache = new PagedCache(first, count, settings.pageTokens());
         this.pages = new Pages(count);
-        this.lanes = new Lanes(cache, this.policies);
+        this.lanes = new Lanes(cache, this.policies, settings.packs());
         this.texts = new Texts(settings, pages, content(cache));
         this.sampler = new RowSampler(engine, first.model().config().vocabSize());
         this.checks =

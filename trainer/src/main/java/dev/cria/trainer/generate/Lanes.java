@@ -19,7 +19,7 @@ final class Lanes implements AutoCloseable {
     /** A policy's lane, and its number among those of the lane. */
     private record Place(int lane, int adapter) {}
 
-    Lanes(PagedCache cache, Map<String, Policy> policies) {
+    Lanes(PagedCache cache, Map<String, Policy> policies, boolean packs) {
         List<List<Policy>> lanes = new ArrayList<>();
         policies.forEach(
                 (name, policy) -> {
@@ -34,7 +34,7 @@ final class Lanes implements AutoCloseable {
                     places.put(name, new Place(lane, lanes.get(lane).size()));
                     lanes.get(lane).add(policy);
                 });
-        lanes.forEach(lane -> forwards.add(new PagedForward(cache, lane)));
+        lanes.forEach(lane -> forwards.add(new PagedForward(cache, lane, packs)));
     }
 
     int count() {

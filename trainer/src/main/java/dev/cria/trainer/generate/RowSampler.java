@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
@@ -20,7 +22,9 @@ final class RowSampler {
 
     private final Engine engine;
     private final int vocabulary;
-    private final List<Candidates> workspaces = new ArrayList<>();
+
+    /** As many as there are threads: one that was just used is still in the cache. */
+    private final Queue<Candidates> workspaces = new ConcurrentLinkedQueue<>();
 
     RowSampler(Engine engine, int vocabulary) {
         this.engine = engine;
@@ -61,14 +65,7 @@ final class RowSampler {
             if (rows.stream().anyMatch(row -> !row.sampling().isGreedy())) {
                 probabilities(host_NV, rows, scope);
             }
-            while (workspaces.size() < rows.size()) {
-                workspaces.add(new Candidates(vocabulary));
-            }
-            List<List<Choice>> choices =
-                    IntStream.range(0, rows.size())
-                            .parallel()
-                            .mapToObj(i -> models.get(i).choices(workspaces.get(i)))
-                            .toList();
+            List<List<Choice>> choices = models.parallelStream().map(Model::choices).toList();
             if (host_NV != logits_NV) {
                 host_NV.close();
             }
@@ -162,7 +159,17 @@ final class RowSampler {
             return best;
         }
 
-        List<Choice> choices(Candidates candidates) {
+        List<Choice> choices() {
+            Candidates free = workspaces.poll();
+            Candidates candidates = free == null ? new Candidates(vocabulary) : free;
+            try {
+                return choices(candidates);
+            } finally {
+                workspaces.add(candidates);
+            }
+        }
+
+        private List<Choice> choices(Candidates candidates) {
             List<TokenLogProb> top =
                     row.sequence().request().topLogProbs() > 0
                             ? top(row.sequence().request().topLogProbs())

@@ -25,6 +25,7 @@ public final class PagedForward implements AutoCloseable {
     private final List<Factors> factors = new ArrayList<>();
     private final boolean adapts;
     private final double[] scales;
+    private final PackedWeights packed;
 
     /** Of a layer: what adapts its linear modules, adapter by adapter. */
     private record Factors(List<NDArray> a, List<NDArray> b, List<NDArray> scales) {}
@@ -34,8 +35,9 @@ public final class PagedForward implements AutoCloseable {
      *
      * @param policies an adapter each, or none, on the same weights; the column of adapters in a
      *     {@link PagedStep} counts them
+     * @param packs whether copies of the weights are made, packed for the processor
      */
-    public PagedForward(PagedCache cache, List<Policy> policies) {
+    public PagedForward(PagedCache cache, List<Policy> policies, boolean packs) {
         this.cache = cache;
         this.policies = List.copyOf(policies);
         this.base = policies.get(0);
@@ -48,6 +50,12 @@ public final class PagedForward implements AutoCloseable {
         for (int layer = 0; layer < base.model().numLayers(); layer++) {
             factors.add(adapts ? factors(layer) : none());
         }
+        this.packed = packs ? new PackedWeights(base) : null;
+    }
+
+    /** Bytes that packed copies of a policy's weights take. */
+    public static long packedBytes(Policy policy) {
+        return PackedWeights.bytes(policy);
     }
 
     /** Whether two policies may run in one step: neither has weights of its own. */
@@ -61,7 +69,7 @@ public final class PagedForward implements AutoCloseable {
 
     /**
      * The logits [rows, V] in fp32 of the rows of a step that are wanted; null if none are. They
-     * lie in the engine's scratch memory.
+     * may lie in the engine's scratch memory.
      */
     public NDArray logits(PagedStep step, NDManager scope) {
         try (NDManager inner = base.engine().newScope()) {
@@ -85,7 +93,7 @@ public final class PagedForward implements AutoCloseable {
         NDArray x_TD = Forward.embed(base, scope.create(BatchTensors.longs(step.ids())), scope);
         int last = base.model().numLayers() - 1;
         for (int layer = 0; layer <= last; layer++) {
-            LlamaLayer weights = base.layer(layer);
+            LlamaLayer weights = packed == null ? base.layer(layer) : packed.layer(layer);
             Factors own = factors.get(layer);
             NDArray y_TD =
                     base.engine()
@@ -126,7 +134,7 @@ public final class PagedForward implements AutoCloseable {
     }
 
     private NDArray logits(NDArray x_TD, NDManager scope) {
-        NDArray head_VD = base.head();
+        NDArray head_VD = packed == null ? base.head() : packed.head();
         long size = x_TD.getShape().get(0) * head_VD.getShape().get(0);
         NDArray room = base.engine().scratch();
         if (size > room.size()) {
@@ -192,6 +200,9 @@ public final class PagedForward implements AutoCloseable {
 
     @Override
     public void close() {
+        if (packed != null) {
+            packed.close();
+        }
         memory.close();
     }
 }

@@ -4,23 +4,30 @@
   #
   # The bits of a row's result depend on nothing but the row and what it attends to: not on how many
   # other rows there are. For that, products take 2 to 15 rows at a time, between which oneDNN's results
-  # do not differ; G counts query heads rounded up to a multiple of 4, so that batched products have a
+  # do not differ (PagedForwardTest), or up to 64 of weights that are packed_steadily; G counts query heads rounded up to a multiple of 4, so that batched products have a
   # number of rows between which MKL's do not differ; and what a row takes from each page is computed
   # alone and added up in the order of the pages.
 
-  # x @ w^T, row by row the same for any number of rows.
+  # x @ w^T, row by row the same for any number of rows; w may be packed.
   def row_product(self: __torch__.Kernels, x_TI: Tensor, w_OI: Tensor) -> Tensor:
     T = x_TI.size(0)
     most = self.rows_at_once(x_TI)
+    if w_OI.is_mkldnn:
+      most = 64
     tiles = (T + most - 1) // most
     if tiles == 1:
-      return self.tile_product(x_TI, w_OI)
+      return self.any_product(x_TI, w_OI)
     y_TO = torch.empty([T, w_OI.size(0)], dtype=x_TI.dtype, device=x_TI.device)
     for i in range(tiles):
       start = T * i // tiles
       length = T * (i + 1) // tiles - start
-      y_TO.narrow(0, start, length).copy_(self.tile_product(x_TI.narrow(0, start, length), w_OI))
+      y_TO.narrow(0, start, length).copy_(self.any_product(x_TI.narrow(0, start, length), w_OI))
     return y_TO
+
+  def any_product(self: __torch__.Kernels, x_TI: Tensor, w_OI: Tensor) -> Tensor:
+    if w_OI.is_mkldnn:
+      return self.packed_product(x_TI, w_OI)
+    return self.tile_product(x_TI, w_OI)
 
   # The product of rows that are made up to a fixed number.
   def padded_product(self: __torch__.Kernels, x_TI: Tensor, w_OI: Tensor, rows: int) -> Tensor:
@@ -180,11 +187,13 @@
       out.select(0, n).narrow(0, 2, 1).fill_(int(torch.sum(keep_V.lt(end))) - before)
     return out
 
-  # Logits [T, V] in fp32, in memory of which room has enough. The head a few megabytes at a time, which
+  # Logits [T, V] in fp32, in memory of which room has enough unless the head is packed. Else the head a few megabytes at a time, which
   # stay in the cache for all rows.
   def logits_paged(self: __torch__.Kernels, h_TD: Tensor, norm_D: Tensor, head_VD: Tensor, shape: Tensor, room: Tensor) -> Tensor:
     V = head_VD.size(0)
     x_TD = self.norm(h_TD, norm_D, float(shape[3]))
+    if head_VD.is_mkldnn:
+      return self.row_product(x_TD, head_VD)
     logits_TV = room.narrow(0, 0, h_TD.size(0) * V).view([h_TD.size(0), V])
     step = max(64, 3145728 // head_VD.size(1))
     block_BD = head_VD

@@ -36,3 +36,24 @@
     if rows == 1:
       x = torch.cat([x, x], 0)
     return ops.mkldnn._linear_pointwise(x, w, None, "none", annotate(List[Optional[number]], []), "").narrow(0, 0, rows)
+
+  # A copy of a weight in oneDNN's own order, for row_product only. 32: rows that it is laid out for.
+  def pack(self: __torch__.Kernels, w: Tensor) -> Tensor:
+    return ops.mkldnn._reorder_linear_weight(w, 32)
+
+  def packed_product(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
+    rows = x.size(0)
+    if rows == 1:
+      x = torch.cat([x, x], 0)
+    return ops.mkldnn._linear_pointwise(x, w, None, "none", annotate(List[Optional[number]], []), "").narrow(0, 0, rows)
+
+  # Whether the bits of a row's product with a packed weight are the same for any number of rows up to
+  # those of x, which row_product takes at a time. They are not where oneDNN shares out the terms of a sum
+  # among threads for some numbers of rows only.
+  def packed_steadily(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
+    all = self.packed_product(x, w)
+    steady = True
+    for rows in [1, 2, 3, 8, 9, 15, 16, 17, 31, 32, 33, 48, 63]:
+      if steady:
+        steady = torch.equal(all.narrow(0, 0, rows), self.packed_product(x.narrow(0, 0, rows), w))
+    return torch.tensor([steady])

@@ -20,3 +20,6 @@
     if x.device.type != "cpu":
       return torch.linear(x, w)
     return self.padded_product(x, w, 16)
+
+  def packed_product(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
+    return torch.linear(x, w)

@@ -60,7 +60,9 @@ final class GenerationEngineTest {
     private GenerationEngine engine(Map<String, Policy> policies, int pages, int maxRunning) {
         long page = PagedCache.bytesPerPage(model.config(), engine.computeType(), PAGE);
         return new GenerationEngine(
-                policies, null, new EngineSettings(pages * page, PAGE, maxRunning, 13));
+                policies,
+                null,
+                new EngineSettings(pages * page, PAGE, maxRunning, 13, policy.engine().packs()));
     }
 
     @Test

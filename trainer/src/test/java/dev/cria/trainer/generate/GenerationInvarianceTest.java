@@ -27,10 +27,20 @@ final class GenerationInvarianceTest {
 
     private static final int PAGE = 8;
 
-    @ParameterizedTest(name = "{0} threads, {1} wide, {2} and {3} heads")
-    @CsvSource({"2, 32, 4, 2", "1, 32, 4, 4", "3, 48, 6, 2", "2, 768, 12, 4", "2, 192, 3, 1"})
+    @ParameterizedTest(name = "{0} threads, {1} wide, {2} and {3} heads, packed {4}")
+    @CsvSource({
+        "2, 32, 4, 2, true",
+        "2, 32, 4, 2, false",
+        "1, 32, 4, 4, true",
+        "1, 32, 4, 4, false",
+        "3, 48, 6, 2, true",
+        "3, 48, 6, 2, false",
+        "2, 768, 12, 4, true",
+        "2, 192, 3, 1, true",
+        "2, 192, 3, 1, false"
+    })
     void sameAloneInABatchOf32InAnyOrderAndWhenPreempted(
-            int threads, int width, int heads, int kv) {
+            int threads, int width, int heads, int kv, boolean packs) {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Engine.useThreads(threads);
@@ -40,15 +50,16 @@ final class GenerationInvarianceTest {
             List<Request> requests = requests(new Random(seed));
             List<Answer> alone = new ArrayList<>();
             for (Request request : requests) {
-                alone.addAll(run(policy, 10_000, PAGE, List.of(request)).get(0));
+                alone.addAll(run(policy, packs, 10_000, PAGE, List.of(request)).get(0));
             }
             List<Integer> order =
                     new ArrayList<>(IntStream.range(0, requests.size()).boxed().toList());
-            assertSame(alone, order, run(policy, 10_000, PAGE, requests), "together");
+            assertSame(alone, order, run(policy, packs, 10_000, PAGE, requests), "together");
             Collections.shuffle(order, new Random(seed));
             List<Request> shuffled = order.stream().map(requests::get).toList();
-            assertSame(alone, order, run(policy, 10_000, PAGE, shuffled), "in another order");
-            assertSame(alone, order, run(policy, 23, PAGE, shuffled), "with little memory");
+            assertSame(
+                    alone, order, run(policy, packs, 10_000, PAGE, shuffled), "in another order");
+            assertSame(alone, order, run(policy, packs, 23, PAGE, shuffled), "with little memory");
         } finally {
             Engine.useThreads(0);
         }
@@ -67,12 +78,14 @@ final class GenerationInvarianceTest {
     }
 
     private static List<List<Answer>> run(
-            Policy policy, int pages, int pageTokens, List<Request> requests) {
+            Policy policy, boolean packs, int pages, int pageTokens, List<Request> requests) {
         long page =
                 PagedCache.bytesPerPage(
                         policy.model().config(), policy.engine().computeType(), pageTokens);
         long arrays = policy.engine().liveArrays();
-        EngineSettings settings = new EngineSettings(pages * page, pageTokens, 64, 20);
+        EngineSettings settings =
+                new EngineSettings(
+                        pages * page, pageTokens, 64, 20, packs && policy.engine().packs());
         List<List<Answer>> answers;
         try (GenerationEngine generation =
                 new GenerationEngine(Map.of(GenerationEngine.MODEL, policy), null, settings)) {

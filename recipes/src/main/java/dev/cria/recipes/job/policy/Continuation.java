@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  * @param chat whether prompts are what a user says
  * @param samples answers to a prompt
  * @param form what every answer must be; null for anything
+ * @param fast whether memory may be taken to be fast; not beside training
  * @param onToken is run at each new token
  */
 public record Continuation(
@@ -34,9 +35,10 @@ public record Continuation(
         List<String> stopTexts,
         TextForm form,
         int maxNewTokens,
+        boolean fast,
         Runnable onToken) {
 
-    /** The likeliest text, without a word on the way. */
+    /** The likeliest text, without a word on the way, beside training. */
     public static Continuation greedy(
             Policy policy, Tokenizer tokenizer, boolean chat, int maxNewTokens) {
         return new Continuation(
@@ -48,6 +50,7 @@ public record Continuation(
                 List.of(),
                 null,
                 maxNewTokens,
+                false,
                 () -> {});
     }
 
@@ -62,6 +65,7 @@ public record Continuation(
                 stopTexts,
                 form,
                 maxNewTokens,
+                fast,
                 listener);
     }
 
@@ -75,11 +79,12 @@ public record Continuation(
                         onToken.run();
                     }
                 };
+        EngineSettings settings = EngineSettings.of(policy);
         try (GenerationEngine engine =
                 new GenerationEngine(
                         Map.of(GenerationEngine.MODEL, policy),
                         tokenizer,
-                        EngineSettings.of(policy))) {
+                        fast ? settings : settings.unpacked())) {
             return engine.generateAll(requests, listener);
         }
     }
