@@ -2,138 +2,143 @@ package dev.cria.trainer.generate;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A prompt to continue. Its answers depend on nothing but what is said here, and the model: not on
- * the requests beside which it runs.
- *
- * @param prompt token ids
- * @param samples how many answers
- * @param maxNewTokens tokens of an answer, at most
- * @param sampling how tokens are drawn
- * @param stopIds tokens that end an answer
- * @param stopTexts texts that end an answer, also where tokens begin or end inside them; they need
- *     a tokenizer
- * @param seed of what is drawn; sample i is the same however many samples are asked for
- * @param topLogProbs -1 for no log-probabilities, 0 for those of the tokens, n for those of the n
- *     likeliest as well
- * @param adapter name of the policy, as the engine knows it
- * @param form what the text of an answer must be; null for any
+ * the requests beside which it runs. Requests do not change; what is named {@code with} answers
+ * another.
  */
-public record Request(
-        int[] prompt,
-        int samples,
-        int maxNewTokens,
-        Sampling sampling,
-        Set<Integer> stopIds,
-        List<String> stopTexts,
-        long seed,
-        int topLogProbs,
-        String adapter,
-        TextForm form) {
+public final class Request {
+
+    private final int[] prompt;
+    private final int maxNewTokens;
+
+    // Set before anyone has the request.
+    private int samples = 1;
+    private Sampling sampling = Sampling.greedy();
+    private Set<Integer> stopIds = Set.of();
+    private List<String> stopTexts = List.of();
+    private long seed;
+    private int topLogProbs = -1;
+    private String adapter = GenerationEngine.MODEL;
+    private TextForm form;
+
+    private Request(int[] prompt, int maxNewTokens) {
+        this.prompt = prompt;
+        this.maxNewTokens = maxNewTokens;
+    }
 
     /** One greedy answer. */
     public static Request of(int[] prompt, int maxNewTokens) {
-        return new Request(
-                prompt,
-                1,
-                maxNewTokens,
-                Sampling.greedy(),
-                Set.of(),
-                List.of(),
-                0,
-                -1,
-                GenerationEngine.MODEL,
-                null);
+        return new Request(prompt, maxNewTokens);
+    }
+
+    private Request changed(Consumer<Request> change) {
+        Request other = new Request(prompt, maxNewTokens);
+        other.samples = samples;
+        other.sampling = sampling;
+        other.stopIds = stopIds;
+        other.stopTexts = stopTexts;
+        other.seed = seed;
+        other.topLogProbs = topLogProbs;
+        other.adapter = adapter;
+        other.form = form;
+        change.accept(other);
+        return other;
     }
 
     /** The same with another number of answers. */
     public Request withSamples(int count) {
-        return new Request(
-                prompt,
-                count,
-                maxNewTokens,
-                sampling,
-                stopIds,
-                stopTexts,
-                seed,
-                topLogProbs,
-                adapter,
-                form);
+        return changed(request -> request.samples = count);
     }
 
     /** The same, drawn otherwise. */
     public Request with(Sampling other, long otherSeed) {
-        return new Request(
-                prompt,
-                samples,
-                maxNewTokens,
-                other,
-                stopIds,
-                stopTexts,
-                otherSeed,
-                topLogProbs,
-                adapter,
-                form);
+        return changed(
+                request -> {
+                    request.sampling = other;
+                    request.seed = otherSeed;
+                });
     }
 
     /** The same with other ends. */
     public Request withStops(Set<Integer> ids, List<String> texts) {
-        return new Request(
-                prompt,
-                samples,
-                maxNewTokens,
-                sampling,
-                ids,
-                texts,
-                seed,
-                topLogProbs,
-                adapter,
-                form);
+        return changed(
+                request -> {
+                    request.stopIds = ids;
+                    request.stopTexts = texts;
+                });
     }
 
-    /** The same with log-probabilities. */
+    /**
+     * The same with log-probabilities.
+     *
+     * @param top -1 for none, 0 for those of the tokens, n for those of the n likeliest as well
+     */
     public Request withLogProbs(int top) {
-        return new Request(
-                prompt,
-                samples,
-                maxNewTokens,
-                sampling,
-                stopIds,
-                stopTexts,
-                seed,
-                top,
-                adapter,
-                form);
+        return changed(request -> request.topLogProbs = top);
     }
 
     /** The same of another policy. */
     public Request withAdapter(String name) {
-        return new Request(
-                prompt,
-                samples,
-                maxNewTokens,
-                sampling,
-                stopIds,
-                stopTexts,
-                seed,
-                topLogProbs,
-                name,
-                form);
+        return changed(request -> request.adapter = name);
     }
 
     /** The same with a form. */
     public Request withForm(TextForm other) {
-        return new Request(
-                prompt,
-                samples,
-                maxNewTokens,
-                sampling,
-                stopIds,
-                stopTexts,
-                seed,
-                topLogProbs,
-                adapter,
-                other);
+        return changed(request -> request.form = other);
+    }
+
+    /** Token ids. */
+    public int[] prompt() {
+        return prompt;
+    }
+
+    /** Tokens of an answer, at most. */
+    public int maxNewTokens() {
+        return maxNewTokens;
+    }
+
+    /** How many answers. */
+    public int samples() {
+        return samples;
+    }
+
+    /** How tokens are drawn. */
+    public Sampling sampling() {
+        return sampling;
+    }
+
+    /** Tokens that end an answer. */
+    public Set<Integer> stopIds() {
+        return stopIds;
+    }
+
+    /**
+     * Texts that end an answer, also where tokens begin or end inside them; they need a tokenizer.
+     */
+    public List<String> stopTexts() {
+        return stopTexts;
+    }
+
+    /** Seed of what is drawn; sample i is the same however many samples are asked for. */
+    public long seed() {
+        return seed;
+    }
+
+    /** See {@link #withLogProbs}. */
+    public int topLogProbs() {
+        return topLogProbs;
+    }
+
+    /** Name of the policy, as the engine knows it. */
+    public String adapter() {
+        return adapter;
+    }
+
+    /** What the text of an answer must be; null for any. */
+    public TextForm form() {
+        return form;
     }
 }
