@@ -24,6 +24,7 @@ record Lineage(Path base, List<Stage> stages) {
                     "dpo",
                     "grpo",
                     "rm",
+                    "distill",
                     "rejection_sampling",
                     "merge",
                     "export",

@@ -19,19 +19,21 @@ import java.util.Set;
  * What a training stage will need.
  *
  * @param model the shape that it trains
+ * @param teacher the one that it learns from; null where there is none
  * @param lengths of its examples; null where they are not here yet
  * @param seed of the order of its rows
  */
 public record Forecast(
         Stage stage,
         LlamaConfig model,
+        LlamaConfig teacher,
         Lengths lengths,
         long seed,
         Batches batches,
         TrainingShape shape,
         MemoryEstimate memory) {
 
-    private static final Set<String> TRAINING = Set.of("pretrain", "sft", "dpo");
+    private static final Set<String> TRAINING = Set.of("pretrain", "sft", "dpo", "distill");
 
     /** The stages of a recipe that can be forecast. */
     public static List<Stage> stages(Recipe recipe) {
@@ -52,20 +54,22 @@ public record Forecast(
                 lengths = Lengths.of(stage, tokenizer);
             }
         }
-        return of(stage, model, lengths, TrainingSeeds.of(recipe, stage, "order"));
+        LlamaConfig teacher = models.teacher(stage);
+        return of(stage, model, teacher, lengths, TrainingSeeds.of(recipe, stage, "order"));
     }
 
     /** The same with other settings. */
     Forecast with(Stage other) {
         Lengths shorter = lengths == null ? null : lengths.upTo(other.integer("max_seq_len"));
-        return of(other, model, shorter, seed);
+        return of(other, model, teacher, shorter, seed);
     }
 
-    private static Forecast of(Stage stage, LlamaConfig model, Lengths lengths, long seed) {
+    private static Forecast of(
+            Stage stage, LlamaConfig model, LlamaConfig teacher, Lengths lengths, long seed) {
         Batches batches = Batches.of(stage, lengths, model.vocabSize(), seed);
-        TrainingShape shape = new Shapes(stage, model, batches).shape();
+        TrainingShape shape = new Shapes(stage, model, teacher, batches).shape();
         MemoryEstimate memory = MemoryEstimate.of(shape, ProcessMemory.of(model));
-        return new Forecast(stage, model, lengths, seed, batches, shape, memory);
+        return new Forecast(stage, model, teacher, lengths, seed, batches, shape, memory);
     }
 
     /** Seconds of a step of mean batches. */

@@ -14,8 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** From the keys of a stage to what its cost follows from. */
-record Shapes(Stage stage, LlamaConfig model, Batches batches) {
+/**
+ * From the keys of a stage to what its cost follows from.
+ *
+ * @param teacher the shape of the model that is learnt from; null where there is none
+ */
+record Shapes(Stage stage, LlamaConfig model, LlamaConfig teacher, Batches batches) {
 
     private static final double EIGHT_BIT = 1 + 4.0 / 256;
     private static final double FULL_MOMENT = 4;
@@ -29,7 +33,17 @@ record Shapes(Stage stage, LlamaConfig model, Batches batches) {
                 batches.largest(),
                 Math.min(batches.distinctTokens(), model.vocabSize()),
                 trainsFile(),
-                levers());
+                levers(),
+                teacher == null ? null : taught());
+    }
+
+    private TrainingShape.Teacher taught() {
+        BaseType asked =
+                BaseType.valueOf(stage.text("teacher_base_dtype").toUpperCase(Locale.ROOT));
+        return new TrainingShape.Teacher(
+                teacher,
+                storage(asked, teacher.dtype(), teacher.numParameters()),
+                stage.text("teacher_logits").equals("online"));
     }
 
     private boolean trainsFile() {

@@ -26,6 +26,16 @@ record StageModels(Recipe recipe) {
         return in(model);
     }
 
+    /** The shape of the model that a stage learns from; null where there is none, or none known. */
+    LlamaConfig teacher(Stage stage) {
+        if (!stage.type().equals("distill")) {
+            return null;
+        }
+        Path teacher = stage.path("teacher");
+        boolean file = teacher.toString().endsWith(".topk") || Files.isRegularFile(teacher);
+        return file ? null : in(teacher);
+    }
+
     private LlamaConfig in(Path model) {
         if (Files.exists(model.resolve("config.json"))) {
             return LlamaConfigJson.read(model.resolve("config.json"));

@@ -6,6 +6,7 @@ import dev.cria.recipes.job.corpus.CurateJob;
 import dev.cria.recipes.job.corpus.MixJob;
 import dev.cria.recipes.job.corpus.TokenizerJob;
 import dev.cria.recipes.job.export.ExportJob;
+import dev.cria.recipes.job.tune.DistillJob;
 import dev.cria.recipes.job.tune.DpoJob;
 import dev.cria.recipes.job.tune.PretrainJob;
 import dev.cria.recipes.job.tune.RewardJob;
@@ -29,6 +30,7 @@ public final class Jobs {
                 Map.entry("dpo", new DpoJob()),
                 Map.entry("grpo", new GrpoJob()),
                 Map.entry("rm", new RewardJob()),
+                Map.entry("distill", new DistillJob()),
                 Map.entry("rejection_sampling", new RejectionJob()),
                 Map.entry("merge", new MergeJob()),
                 Map.entry("export", new ExportJob()),

@@ -31,9 +31,10 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                 schedule();
                 watching();
             }
-            case "sft", "dpo", "rm" -> {
+            case "sft", "dpo", "rm", "distill" -> {
                 tuned();
                 new PreferenceChecks(draft, stage, problems).check();
+                new DistillChecks(draft, stage, problems).check();
                 annealing();
                 schedule();
                 watching();

@@ -55,6 +55,10 @@ final class Outputs {
             case "tokenizer" -> Stream.of("tokenizer.json");
             case "pretrain" -> Stream.of("model");
             case "sft", "grpo", "rm" -> Stream.of(tuned(stage));
+            case "distill" ->
+                    stage.has("teacher_logits") && stage.text("teacher_logits").equals("stored")
+                            ? Stream.of(tuned(stage), "teacher.topk")
+                            : Stream.of(tuned(stage));
             case "dpo" -> Stream.of(tuned(stage), "reference.jsonl");
             case "rejection_sampling" -> picked(stage);
             case "merge" ->

@@ -82,6 +82,14 @@ public final class Schema {
                         TrainKeys.measuring(
                                 "eval_loss", "eval_reward_accuracy", "eval_reward_margin")));
         stages.put(
+                "distill",
+                tuned(
+                        DistillKeys.ALL,
+                        DataKeys.CONVERSATIONS,
+                        1e-4,
+                        TrainKeys.evaluating(
+                                "eval_loss", "eval_nll", "eval_kl_teacher", "eval_agreement")));
+        stages.put(
                 "rejection_sampling",
                 Stream.of(
                                 DeviceKeys.ALL,

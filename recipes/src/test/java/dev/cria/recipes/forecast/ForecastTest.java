@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.RecipeReader;
+import dev.cria.trainer.estimate.Part;
 import dev.cria.trainer.estimate.TrainingShape;
 import dev.cria.trainer.weight.BaseType;
 import java.io.IOException;
@@ -61,6 +62,23 @@ final class ForecastTest {
                             data: {datasets: [texts.jsonl]}
                         """);
         assertNull(Forecast.of(recipe, recipe.stages().get(0)));
+    }
+
+    @Test
+    void aTeacherCountsWhereItStays() throws IOException {
+        String distill =
+                """
+                  - stage: distill
+                    model: {model_name_or_path: "${output_dir}/pretrain/model"}
+                    distill: {teacher: "${output_dir}/pretrain/model", teacher_base_dtype: fp16, teacher_logits: %s}
+                    data: {datasets: [texts.jsonl]}
+                """;
+        Recipe online = recipe(RECIPE + distill.formatted("online"));
+        Forecast beside = Forecast.of(online, online.stages().get(3));
+        assertTrue(beside.memory().parts().get(Part.TEACHER) > 2L * beside.model().numParameters());
+        Recipe stored = recipe(RECIPE + distill.formatted("stored"));
+        Forecast before = Forecast.of(stored, stored.stages().get(3));
+        assertTrue(before.memory().total() < beside.memory().total());
     }
 
     @Test

@@ -101,6 +101,15 @@ record Sample(String text, Object value) {
                     given.put("model.max_position_embeddings", "8192");
                 }
             }
+            case "distill" -> {
+                given.put("distill.teacher", "adapter");
+                if (asked.name().equals("top_k")) {
+                    given.put("distill.teacher_logits", "stored");
+                }
+                if (asked.name().equals("beta")) {
+                    given.put("distill.kd_loss", "js");
+                }
+            }
             case "merge" -> merge(asked.name(), given);
             case "export", "generate" -> given.put("model.adapter_name_or_path", "adapter");
             case "rejection_sampling" -> {
@@ -117,6 +126,7 @@ record Sample(String text, Object value) {
             case "create_new_adapter" -> given.put("model.adapter_name_or_path", "adapter");
             case "reward_weights" -> given.put("reward.rewards", "[language]");
             case "reward_pattern" -> given.put("reward.rewards", "[format]");
+            case "sym_kd_ratio" -> given.put("distill.kd_loss", "symmetric_kl");
             case "simpo_gamma" -> given.put("dpo.loss", "simpo");
             case "desirable_weight", "undesirable_weight" -> given.put("dpo.loss", "kto");
             case "combination_type" -> given.put("model.adapter_weights", "[0.5]");

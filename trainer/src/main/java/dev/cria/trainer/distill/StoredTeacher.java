@@ -26,7 +26,14 @@ public final class StoredTeacher implements Teacher, AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final StoreHeader header;
-    private final Map<String, Long> positions = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
+
+    /**
+     * Of a row in the file.
+     *
+     * @param position where its frame begins
+     */
+    private record Place(long position, int digest) {}
 
     private StoredTeacher(Path file, FileChannel channel, StoreHeader header) {
         this.file = file;
@@ -65,7 +72,7 @@ public final class StoredTeacher implements Teacher, AutoCloseable {
                         channel,
                         start,
                         (row, position) -> {
-                            teacher.positions.put(row.origin(), position);
+                            teacher.places.put(row.origin(), new Place(position, row.digest()));
                             rows[0]++;
                         });
         if (rows[0] != start.header().rows() || end != channel.size()) {
@@ -89,21 +96,33 @@ public final class StoredTeacher implements Teacher, AutoCloseable {
     public Likeliest said(Batch batch) {
         List<Likeliest> parts = new ArrayList<>();
         for (StoredRow asked : StoredRow.of(batch, null)) {
-            Long position = positions.get(asked.origin());
-            if (position == null) {
-                throw new UserException(
-                        "%s: has nothing about %s; it was made of other rows"
-                                .formatted(file, asked.origin()));
-            }
-            StoredRow found = read(position);
-            if (found.digest() != asked.digest()) {
-                throw new UserException(
-                        "%s: what it has about %s is about other tokens; text, template, tokenizer or the length of rows were others"
-                                .formatted(file, asked.origin()));
-            }
-            parts.add(found.said());
+            parts.add(read(place(asked).position()).said());
         }
         return joined(parts);
+    }
+
+    /**
+     * Makes sure that something is known of each document of a batch.
+     *
+     * @throws UserException if the file is about other rows
+     */
+    public void require(Batch batch) {
+        StoredRow.of(batch, null).forEach(this::place);
+    }
+
+    private Place place(StoredRow asked) {
+        Place place = places.get(asked.origin());
+        if (place == null) {
+            throw new UserException(
+                    "%s: has nothing about %s; it was made of other rows"
+                            .formatted(file, asked.origin()));
+        }
+        if (place.digest() != asked.digest()) {
+            throw new UserException(
+                    "%s: what it has about %s is about other tokens; text, template, tokenizer or the length of rows were others"
+                            .formatted(file, asked.origin()));
+        }
+        return place;
     }
 
     private StoredRow read(long position) {

@@ -107,10 +107,15 @@ public final class TeacherWriter implements AutoCloseable {
         }
     }
 
-    /** Adds the documents of a batch; they are on disk afterwards. */
-    public void add(Batch batch, Likeliest said) {
+    /**
+     * Adds the documents of a batch that are not there yet; all are on disk afterwards.
+     *
+     * @param first of the batch's documents, counted over the whole file
+     */
+    public void add(int first, Batch batch, Likeliest said) {
         try {
-            for (StoredRow row : StoredRow.of(batch, said)) {
+            List<StoredRow> all = StoredRow.of(batch, said);
+            for (StoredRow row : all.subList(rows - first, all.size())) {
                 write(StoreFile.framed(row));
                 rows++;
             }

@@ -70,6 +70,12 @@ record Activations(LlamaConfig model, long tokens, long targets) {
         return bytes(headRows(), model.vocabSize());
     }
 
+    /** Five such arrays at once, where a teacher's are compared with them. */
+    long besideTeacher() {
+        long most = Math.max(1, SCRATCH_ELEMENTS / (5L * model.vocabSize()));
+        return 5 * bytes(parts(most), model.vocabSize());
+    }
+
     /** What the head makes beside them: two arrays D of all rows and two of some. */
     long[] head() {
         long d = bytes(targets, width());
@@ -91,9 +97,18 @@ record Activations(LlamaConfig model, long tokens, long targets) {
 
     /** Rows of logits that are made at a time: equal parts below the limit. */
     long headRows() {
-        long most = Math.max(1, SCRATCH_ELEMENTS / model.vocabSize());
+        return parts(Math.max(1, SCRATCH_ELEMENTS / model.vocabSize()));
+    }
+
+    /** Targets in equal parts of no more than so many. */
+    private long parts(long most) {
         long parts = Math.max(1, (targets + most - 1) / most);
         return Math.max(1, (targets + parts - 1) / parts);
+    }
+
+    /** What the last layer gives of each target. */
+    long rows() {
+        return bytes(targets, width());
     }
 
     /** Cosines and sines of the rotary angles. */

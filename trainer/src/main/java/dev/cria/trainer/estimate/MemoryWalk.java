@@ -28,20 +28,70 @@ final class MemoryWalk {
         this.activations = new Activations(model, batch.tokens(), batch.targets());
         this.rows = new EmbeddingRows(model, batch.tokens(), shape.usedRows());
         this.vocabulary = Elements.vocabulary(model) * FP32;
-        this.heap = new Heap(shape.frozen().mapped() ? shape.frozenBytes() : 0);
+        long mapped = shape.frozen().mapped() ? shape.frozenBytes() : 0;
+        this.heap = new Heap(mapped + (teacherIsMapped() ? shape.teacher().bytes() : 0));
     }
 
     MemoryEstimate run(long runtime) {
         heap.add(Part.RUNTIME, 1, runtime);
+        teacher();
         weights();
         optimizer();
         heap.addAll(Part.ACTIVATIONS, activations.rope(), activations.input());
-        heap.add(Part.WORK, tuning.vocabulary() ? 1 : 0, activations.logits());
+        heap.add(Part.WORK, 1, scratch());
         heap.look("before the first layer");
+        asked();
         forward();
         head();
         backward();
         return heap.peak();
+    }
+
+    private boolean teacherIsMapped() {
+        TrainingShape.Teacher teacher = shape.teacher();
+        return teacher != null && teacher.stays() && teacher.storage().mapped();
+    }
+
+    /** One that does not stay is gone before the other model comes. */
+    private void teacher() {
+        TrainingShape.Teacher teacher = shape.teacher();
+        if (teacher == null) {
+            return;
+        }
+        long held = teacher.storage().mapped() ? 0 : teacher.bytes();
+        heap.add(Part.TEACHER, 1, held);
+        if (!teacher.stays()) {
+            heap.add(Part.WORK, 1, activations.besideTeacher());
+            asked();
+            heap.add(Part.WORK, -1, activations.besideTeacher());
+            heap.add(Part.TEACHER, -1, held);
+        }
+    }
+
+    /** The teacher's forward pass, which ends before the other's begins. */
+    private void asked() {
+        TrainingShape.Teacher teacher = shape.teacher();
+        if (teacher == null) {
+            return;
+        }
+        BatchShape batch = shape.largest();
+        Activations own = new Activations(teacher.model(), batch.tokens(), batch.targets());
+        boolean unpacks = teacher.storage().unpacks();
+        long layer = Math.round((double) Elements.linears(teacher.model()) * FP32);
+        heap.addAll(Part.WORK, own.rope(), own.input(), unpacks ? layer : 0);
+        heap.addAll(Part.WORK, own.forwardWork(0));
+        heap.look("the teacher's forward pass");
+        heap.freeAll(Part.WORK, own.forwardWork(0));
+        heap.freeAll(Part.WORK, own.rope(), own.input(), unpacks ? layer : 0);
+        heap.add(Part.TEACHER, teacher.stays() ? 1 : 0, own.rows());
+    }
+
+    /** What the engine keeps for logits; one that stays has been asked when it is there. */
+    private long scratch() {
+        if (shape.teacher() != null) {
+            return activations.besideTeacher();
+        }
+        return tuning.vocabulary() ? activations.logits() : 0;
     }
 
     private void weights() {

@@ -4,6 +4,8 @@ package dev.cria.trainer.estimate;
 public enum Part {
     /** Weights of the model and of the adapter. */
     WEIGHTS("weights"),
+    /** A teacher's weights. */
+    TEACHER("teacher"),
     /** The optimizer's moments, and the moving average. */
     OPTIMIZER("optimizer"),
     /** Gradients of what trains. */

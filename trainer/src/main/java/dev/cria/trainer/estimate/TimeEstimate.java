@@ -59,11 +59,23 @@ public record TimeEstimate(double products, double attention, double rest, doubl
         double numbers =
                 batch.tokens() * perToken
                         + LOGIT_PASSES * (double) batch.targets() * model.vocabSize();
+        products += teacherProducts(shape.teacher(), batch) / machine.flops();
         return new TimeEstimate(
                 batches * products,
                 batches * attention / machine.flops() / ATTENTION_SPEED,
                 batches * numbers * TrainingShape.FP32 / machine.bytes(),
                 UPDATE_PASSES * TrainingShape.FP32 * (double) updated(shape) / machine.bytes());
+    }
+
+    /** Operations of a teacher's forward pass, two for each weight and token. */
+    private static double teacherProducts(TrainingShape.Teacher teacher, BatchShape batch) {
+        if (teacher == null || !teacher.stays()) {
+            return 0;
+        }
+        LlamaConfig model = teacher.model();
+        double layers = (double) Elements.linears(model) * model.numLayers() * batch.tokens();
+        double head = (double) model.vocabSize() * model.hiddenSize() * batch.targets();
+        return 2 * (layers + head);
     }
 
     private static double seconds(MatrixProduct product, MachineSpeed machine) {

@@ -12,6 +12,7 @@ import dev.cria.checkpoints.huggingface.LlamaConfig;
  * @param trainsFile whether weights that train begin as pages of their file, so that rows of
  *     embeddings that are never changed take no memory
  * @param levers what trades memory for time
+ * @param teacher what the model is compared with; null where there is none
  */
 public record TrainingShape(
         LlamaConfig model,
@@ -20,10 +21,40 @@ public record TrainingShape(
         BatchShape largest,
         long usedRows,
         boolean trainsFile,
-        Levers levers) {
+        Levers levers,
+        Teacher teacher) {
 
     /** Bytes of an fp32 number, in which everything is computed. */
     static final int FP32 = 4;
+
+    /** Of a run without a teacher. */
+    public TrainingShape(
+            LlamaConfig model,
+            Tuning tuning,
+            Storage frozen,
+            BatchShape largest,
+            long usedRows,
+            boolean trainsFile,
+            Levers levers) {
+        this(model, tuning, frozen, largest, usedRows, trainsFile, levers, null);
+    }
+
+    /**
+     * A model whose probabilities are learnt.
+     *
+     * @param storage how its weights lie in memory
+     * @param stays whether it is there while the other trains, and not before only
+     */
+    public record Teacher(LlamaConfig model, Storage storage, boolean stays) {
+
+        /** Bytes of all its weights. */
+        long bytes() {
+            long norms = 2L * model.hiddenSize() * model.numLayers();
+            return Math.round(
+                    Elements.linears(model) * model.numLayers() * storage.matrixBytes()
+                            + (norms + Elements.outside(model)) * storage.otherBytes());
+        }
+    }
 
     /**
      * How weights that do not train lie in memory.

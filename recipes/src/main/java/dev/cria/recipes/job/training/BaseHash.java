@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * copy them. It is computed beside training. {@code base-hashes.json} in the run's cache keeps it
  * for files of the same size and time.
  */
-final class BaseHash {
+public final class BaseHash {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
@@ -30,7 +30,7 @@ final class BaseHash {
     private final CompletableFuture<String> hash = new CompletableFuture<>();
 
     /** Begins to hash the safetensors files of a model folder. */
-    BaseHash(Path model, Path cacheFolder) {
+    public BaseHash(Path model, Path cacheFolder) {
         Thread thread =
                 new Thread(
                         () -> {
@@ -46,7 +46,7 @@ final class BaseHash {
     }
 
     /** Waits for it. */
-    String get() {
+    public String get() {
         try {
             return hash.join();
         } catch (CompletionException e) {

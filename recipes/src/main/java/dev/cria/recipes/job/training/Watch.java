@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -45,17 +46,29 @@ public record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation)
 
     private static final String LOSS = "eval_loss";
     private static final String PERPLEXITY = "eval_perplexity";
+    private static final Set<String> LOWER_IS_BETTER =
+            Set.of(LOSS, PERPLEXITY, "eval_nll", "eval_kl_teacher");
 
     /** Of a stage that learns from texts or conversations. */
     public static Watch of(
             Stage stage, Policy policy, Tokenizer tokenizer, List<TokenizedExample> heldout) {
+        return of(stage, policy, tokenizer, new CrossEntropy(), heldout);
+    }
+
+    /** The same with another loss of predicting tokens. */
+    public static Watch of(
+            Stage stage,
+            Policy policy,
+            Tokenizer tokenizer,
+            Objective objective,
+            List<TokenizedExample> heldout) {
         List<Batch> batches =
                 new BoundedBatches<TokenizedExample>(
                                 example -> example.ids().length,
                                 BatchBuilder::ofExamples,
                                 batchTokens(stage))
                         .of(heldout);
-        HeldoutLoss loss = new HeldoutLoss(policy, new CrossEntropy(), batches);
+        HeldoutLoss loss = new HeldoutLoss(policy, objective, batches);
         return new Watch(stage, loss, continuation(stage, policy, tokenizer));
     }
 
@@ -137,7 +150,7 @@ public record Watch(Stage stage, HeldoutLoss heldout, Continuation continuation)
                 new Evaluation.Settings(
                         stage.integer("eval_steps"),
                         metric,
-                        !metric.equals(LOSS) && !metric.equals(PERPLEXITY),
+                        !LOWER_IS_BETTER.contains(metric),
                         stage.integer("early_stopping_patience"),
                         stage.number("early_stopping_threshold"),
                         stage.flag("load_best_model_at_end"));
