@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
-import dev.cria.checkpoints.durable.RunLock;
 import dev.cria.checkpoints.durable.Storage;
 import dev.cria.data.card.DataCard;
 import dev.cria.data.pipeline.CurateStep;
 import dev.cria.data.pipeline.StepResults;
 import dev.cria.data.source.SourceFile;
 import dev.cria.data.source.SourceFiles;
+import dev.cria.data.work.WorkFolder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,20 +86,7 @@ public final class Curator {
     }
 
     private static CurateReport run(CurateSettings settings, PassRunner runner) {
-        RunLock lock = RunLock.acquire(settings.work());
-        try {
-            return new Curator(settings, runner).run();
-        } catch (IOException e) {
-            throw new UserException(
-                    "cannot write %s: %s; check the place, its permissions and its free space"
-                            .formatted(settings.work(), e),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } finally {
-            lock.close();
-        }
+        return WorkFolder.lockedFor(settings.work(), new Curator(settings, runner)::run);
     }
 
     private CurateReport run() throws IOException, InterruptedException {

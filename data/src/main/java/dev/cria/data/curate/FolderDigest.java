@@ -2,6 +2,7 @@ package dev.cria.data.curate;
 
 import dev.cria.checkpoints.durable.Sha256;
 import dev.cria.checkpoints.durable.Storage;
+import dev.cria.data.work.RecordLog.WrittenFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,11 +19,11 @@ final class FolderDigest {
     private FolderDigest() {}
 
     /** Size and hash of every file by its path within the folder, with slashes. */
-    static SortedMap<String, UnitRecord.PartFile> of(Path folder) throws IOException {
-        TreeMap<String, UnitRecord.PartFile> files = new TreeMap<>();
+    static SortedMap<String, WrittenFile> of(Path folder) throws IOException {
+        TreeMap<String, WrittenFile> files = new TreeMap<>();
         for (Path file : files(folder)) {
             String name = folder.relativize(file).toString().replace('\\', '/');
-            files.put(name, new UnitRecord.PartFile(Files.size(file), Sha256.of(file)));
+            files.put(name, new WrittenFile(Files.size(file), Sha256.of(file)));
         }
         return files;
     }

@@ -8,6 +8,7 @@ import dev.cria.data.pipeline.CorpusStep;
 import dev.cria.data.pipeline.Decisions;
 import dev.cria.data.pipeline.Facts;
 import dev.cria.data.pipeline.Workplace;
+import dev.cria.data.work.RecordLog.WrittenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ record Settling(CurateSettings settings, Pass.Named<CorpusStep> named, Path fold
     }
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final TypeReference<SortedMap<String, UnitRecord.PartFile>> FILES =
+    private static final TypeReference<SortedMap<String, WrittenFile>> FILES =
             new TypeReference<>() {};
 
     /** Facts of a pass take the other half of the heap, at most. */

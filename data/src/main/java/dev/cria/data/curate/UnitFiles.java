@@ -9,6 +9,7 @@ import dev.cria.checkpoints.durable.Storage;
 import dev.cria.data.card.CardStats;
 import dev.cria.data.document.Document;
 import dev.cria.data.source.DocumentWriter;
+import dev.cria.data.work.RecordLog.WrittenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -110,14 +111,14 @@ final class UnitFiles implements AutoCloseable {
 
     /** Forces all files to the disk. */
     UnitRecord finish(Position end, boolean isLast) throws IOException {
-        TreeMap<String, UnitRecord.PartFile> files = new TreeMap<>();
+        TreeMap<String, WrittenFile> files = new TreeMap<>();
         append(CARD, CardFiles.bytes(card));
         for (Map.Entry<String, Stream> entry : streams.entrySet()) {
             Stream stream = entry.getValue();
             stream.file().force();
             files.put(
                     name(unit, entry.getKey()),
-                    new UnitRecord.PartFile(stream.channel().bytes(), stream.channel().sha256()));
+                    new WrittenFile(stream.channel().bytes(), stream.channel().sha256()));
         }
         if (table != null) {
             table.close();
@@ -128,7 +129,7 @@ final class UnitFiles implements AutoCloseable {
             }
             files.put(
                     file.getFileName().toString(),
-                    new UnitRecord.PartFile(Files.size(file), Sha256.of(file)));
+                    new WrittenFile(Files.size(file), Sha256.of(file)));
         }
         close();
         Storage.disk().forceFolder(folder);

@@ -1,6 +1,7 @@
 package dev.cria.data.curate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.cria.data.work.RecordLog.WrittenFile;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,11 +17,11 @@ record UnitRecord(
         Position end,
         @JsonProperty("last") boolean isLast,
         Tally tally,
-        SortedMap<String, PartFile> files) {
+        SortedMap<String, WrittenFile> files) {
 
     /** The same under another number. */
     UnitRecord withNumber(int number) {
-        TreeMap<String, PartFile> renamed = new TreeMap<>();
+        TreeMap<String, WrittenFile> renamed = new TreeMap<>();
         files.forEach((name, file) -> renamed.put(UnitFiles.renamed(name, number), file));
         return new UnitRecord(number, end, false, tally, renamed);
     }
@@ -29,7 +30,4 @@ record UnitRecord(
     UnitRecord asLast() {
         return new UnitRecord(unit, end, true, tally, files);
     }
-
-    /** A file of a unit. */
-    record PartFile(long bytes, String sha256) {}
 }

@@ -2,8 +2,8 @@ package dev.cria.data.mix;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
-import dev.cria.checkpoints.durable.RunLock;
 import dev.cria.checkpoints.durable.Storage;
+import dev.cria.data.work.WorkFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,20 +38,7 @@ public final class Mixer {
      *     tokenised is kept
      */
     public static MixReport run(MixSettings settings, MixProgress progress) {
-        RunLock lock = RunLock.acquire(settings.work());
-        try {
-            return new Mixer(settings, progress).run();
-        } catch (IOException e) {
-            throw new UserException(
-                    "cannot write %s: %s; check the place, its permissions and its free space"
-                            .formatted(settings.work(), e),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } finally {
-            lock.close();
-        }
+        return WorkFolder.lockedFor(settings.work(), new Mixer(settings, progress)::run);
     }
 
     private MixReport run() throws IOException, InterruptedException {

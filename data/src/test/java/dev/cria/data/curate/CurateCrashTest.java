@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cria.checkpoints.durable.Storage;
 import dev.cria.data.card.DataCard;
 import dev.cria.data.source.BadRows;
 import dev.cria.data.source.DocumentReader;
 import dev.cria.data.source.SourceFiles;
+import dev.cria.data.work.KilledProcess;
+import dev.cria.data.work.RecordLog.WrittenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,15 +19,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Row R14 of docs/reliability.md: a process that curates is killed at random times and started
- * again until it comes to its end, with another number of threads each time. {@code -Dcria.cases}
- * changes how many kills there are.
+ * Row R14 of docs/reliability.md: a process that curates is killed at random times. {@code
+ * -Dcria.cases} changes how many kills there are.
  */
 @Tag("crash")
 final class CurateCrashTest {
@@ -45,31 +44,15 @@ final class CurateCrashTest {
         System.out.println("seed " + SEED);
         Path input = folder.resolve("input.jsonl");
         write(input);
-        long start = System.nanoTime();
-        Path clean = folder.resolve("clean");
-        assertEquals(0, start(input, clean, 2).waitFor());
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        everyDocumentIsThereOnce(clean);
-        Map<String, UnitRecord.PartFile> expected = FolderDigest.of(clean);
-        assertTrue(expected.containsKey(DataCard.FILE), expected::toString);
-        Path output = folder.resolve("killed");
-        int kills = 0;
-        int ends = 0;
-        while (kills < KILLS || Files.exists(work(output))) {
-            Process process = start(input, output, 1 + random.nextInt(4));
-            boolean kill = kills < KILLS;
-            if (kill && !process.waitFor(random.nextLong(millis), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
-                kills++;
-                continue;
-            }
-            assertEquals(0, process.waitFor(), () -> log(output));
-            ends++;
-            assertEquals(expected, FolderDigest.of(output));
-            assertTrue(!Files.exists(work(output)));
-            Storage.disk().delete(output);
-        }
-        System.out.printf("%d kills, %d runs to their end, all as the clean one%n", kills, ends);
+        Map<String, WrittenFile> files =
+                new KilledProcess(folder, CurateMain.class, List.of(input.toString()), random)
+                        .compare(
+                                KILLS,
+                                output -> {
+                                    everyDocumentIsThereOnce(output);
+                                    return FolderDigest.of(output);
+                                });
+        assertTrue(files.containsKey(DataCard.FILE), files::toString);
     }
 
     /** Among those kept and those dropped, by their ids; and every count says the same. */
@@ -141,39 +124,5 @@ final class CurateCrashTest {
             text.append(i % 9 == 8 ? ".\n" : " ");
         }
         return text.append("\nThe line that all of them have.").toString();
-    }
-
-    private Process start(Path input, Path output, int threads) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String path =
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(
-                        java,
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        path,
-                        CurateMain.class.getName(),
-                        input.toString(),
-                        output.toString(),
-                        work(output).toString(),
-                        Integer.toString(threads))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-                .start();
-    }
-
-    private static Path work(Path output) {
-        return output.resolveSibling(output.getFileName() + ".work");
-    }
-
-    private String log(Path output) {
-        try {
-            return output + ":\n" + Files.readString(folder.resolve("log"));
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }

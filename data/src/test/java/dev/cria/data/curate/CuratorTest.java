@@ -13,6 +13,7 @@ import dev.cria.data.source.BadRows;
 import dev.cria.data.source.Columns;
 import dev.cria.data.source.DocumentReader;
 import dev.cria.data.source.SourceFiles;
+import dev.cria.data.work.RecordLog.WrittenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,11 +99,11 @@ final class CuratorTest {
         keepDropped = true;
         sizes = new Sizes(150, 1 << 20, 16, 1 << 12);
         Path input = file("a", texts(500));
-        Map<String, UnitRecord.PartFile> first = null;
+        Map<String, WrittenFile> first = null;
         for (int number : List.of(1, 5)) {
             threads = number;
             run(input);
-            Map<String, UnitRecord.PartFile> files = FolderDigest.of(output());
+            Map<String, WrittenFile> files = FolderDigest.of(output());
             assertTrue(files.size() > 7, files::toString);
             first = first == null ? files : first;
             assertEquals(first, files);
@@ -117,7 +118,7 @@ final class CuratorTest {
         Path input = file("a", texts(500));
         Files.writeString(input, Files.readString(input) + "not json\n".repeat(3));
         run(input);
-        Map<String, UnitRecord.PartFile> whole = FolderDigest.of(output());
+        Map<String, WrittenFile> whole = FolderDigest.of(output());
         Files.move(output(), folder.resolve("whole"));
         for (long stop : List.of(1, 12, 22)) {
             CurateSettings settings = settings(input);
@@ -173,7 +174,7 @@ final class CuratorTest {
     void theSameRequestAfterItsEndAnswersTheSameReport() throws IOException {
         Path input = file("a", texts(100));
         CurateReport first = run(input);
-        Map<String, UnitRecord.PartFile> files = FolderDigest.of(output());
+        Map<String, WrittenFile> files = FolderDigest.of(output());
         assertEquals(first, run(input));
         assertEquals(files, FolderDigest.of(output()));
         steps = List.of();

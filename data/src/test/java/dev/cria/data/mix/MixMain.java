@@ -9,7 +9,7 @@ final class MixMain {
 
     private MixMain() {}
 
-    /** Arguments: a large and a small file of documents, output, threads. */
+    /** Arguments: a large and a small file of documents, output, its work folder, threads. */
     public static void main(String[] arguments) {
         try (Tokenizer tokenizer = SmallTokenizer.open()) {
             MixSettings settings =
@@ -22,7 +22,7 @@ final class MixMain {
                     Corpus.with(
                             Corpus.wanting(settings, 400_000, false),
                             true,
-                            Integer.parseInt(arguments[3]),
+                            Integer.parseInt(arguments[4]),
                             settings.limit()),
                     MixProgress.NONE);
         }
