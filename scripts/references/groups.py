@@ -4,7 +4,8 @@ usage: python groups.py GOLDEN_FOLDER trainer/src/test/resources/dev/cria/traine
 
 Needs trl 1.13.0, transformers 5.18, torch 2.13. Three prompts of the folder's pairs have four answers each,
 their own two and those of the next pair. Advantages, and how the log-probabilities of the draw and of the
-reference differ from the model's, are made up by formula, so that ratios are cut on both sides.
+reference differ from the model's, are made up by formula, so that ratios are cut on both sides. "iterations" are
+four steps of AdamW over the same answers, drawn by the model as it is at the start.
 """
 
 import json
@@ -58,7 +59,8 @@ def log_probs(model, input_ids, attention_mask, logits_to_keep, **_):
     return tokens, torch.zeros_like(tokens), None
 
 
-def run(loss_type, beta):
+def prepare(loss_type, beta, apart):
+    """A trainer and its inputs; apart: how far from the model the draw is."""
     with torch.no_grad():
         attention = torch.cat([prompt_mask, mask], 1)
         own = log_probs(model, torch.cat([prompt_ids, completion_ids], 1), attention, longest)[0]
@@ -82,20 +84,43 @@ def run(loss_type, beta):
         "prompt_ids": prompt_ids, "prompt_mask": prompt_mask,
         "completion_ids": completion_ids, "completion_mask": mask,
         "advantages": advantages.float(), "num_items_in_batch": mask.sum(),
-        "old_per_token_logps": own + 0.4 * torch.sin(position).float(),
+        "old_per_token_logps": own + apart * torch.sin(position).float(),
         "ref_per_token_logps": own + 0.3 * torch.cos(position).float(),
     }
+    return trainer, inputs
+
+
+def backward(trainer, inputs):
     model.zero_grad()
     loss = GRPOTrainer._compute_loss(trainer, model, inputs)
     loss.backward()
     norm = math.sqrt(sum(p.grad.double().pow(2).sum().item() for p in model.parameters() if p.grad is not None))
-    return {"loss": loss.item(), "grad_norm": norm, "beta": beta}
+    return {"loss": loss.item(), "grad_norm": norm}
+
+
+def run(loss_type, beta):
+    return {**backward(*prepare(loss_type, beta, 0.4)), "beta": beta}
+
+
+def iterate(loss_type, beta):
+    trainer, inputs = prepare(loss_type, beta, 0.0)
+    norms = [p for n, p in model.named_parameters() if n.endswith("norm.weight")]
+    others = [p for n, p in model.named_parameters() if not n.endswith("norm.weight")]
+    groups = [{"params": others, "weight_decay": 0.01}, {"params": norms, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=3e-3)
+    curve = []
+    for _ in range(4):
+        curve.append(backward(trainer, inputs))
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+    return curve
 
 
 result = {
     "answers": run("grpo", 0.04),
     "tokens": run("dapo", 0.1),
     "longest": run("dr_grpo", 0.0),
+    "iterations": iterate("grpo", 0.04),
 }
 with open(target, "w") as file:
     json.dump(result, file, indent=1)

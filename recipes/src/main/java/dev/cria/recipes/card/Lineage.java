@@ -23,6 +23,7 @@ record Lineage(Path base, List<Stage> stages) {
                     "sft",
                     "dpo",
                     "grpo",
+                    "ppo",
                     "rm",
                     "distill",
                     "rejection_sampling",

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public record ModelCard(Recipe recipe, Stage stage, String format) {
 
     private static final List<String> TRAINING =
-            List.of("pretrain", "sft", "dpo", "grpo", "rm", "distill");
+            List.of("pretrain", "sft", "dpo", "grpo", "ppo", "rm", "distill");
 
     /** Writes README.md, and NOTICE where the base is one of Meta's models, into a folder. */
     public void write(Path folder) {

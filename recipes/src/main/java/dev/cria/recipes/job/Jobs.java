@@ -1,6 +1,7 @@
 package dev.cria.recipes.job;
 
 import dev.cria.recipes.job.answers.GrpoJob;
+import dev.cria.recipes.job.answers.PpoJob;
 import dev.cria.recipes.job.answers.RejectionJob;
 import dev.cria.recipes.job.corpus.CurateJob;
 import dev.cria.recipes.job.corpus.MixJob;
@@ -29,6 +30,7 @@ public final class Jobs {
                 Map.entry("sft", new SftJob()),
                 Map.entry("dpo", new DpoJob()),
                 Map.entry("grpo", new GrpoJob()),
+                Map.entry("ppo", new PpoJob()),
                 Map.entry("rm", new RewardJob()),
                 Map.entry("distill", new DistillJob()),
                 Map.entry("rejection_sampling", new RejectionJob()),

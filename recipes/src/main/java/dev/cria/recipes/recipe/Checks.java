@@ -39,7 +39,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                 schedule();
                 watching();
             }
-            case "grpo" -> {
+            case "grpo", "ppo" -> {
                 tuned();
                 schedule();
                 watching();

@@ -92,7 +92,7 @@ public final class KeyEffects {
 
     /** Whether stages of a type go on from checkpoints. */
     public static boolean isTraining(String type) {
-        return List.of("pretrain", "sft", "dpo", "grpo", "rm", "distill").contains(type);
+        return List.of("pretrain", "sft", "dpo", "grpo", "ppo", "rm", "distill").contains(type);
     }
 
     /** Paths of keys that have to be named where they change, of those given. */

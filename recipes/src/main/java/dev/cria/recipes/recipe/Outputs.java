@@ -54,7 +54,7 @@ final class Outputs {
             case "curate" -> Stream.of("documents");
             case "tokenizer" -> Stream.of("tokenizer.json");
             case "pretrain" -> Stream.of("model");
-            case "sft", "grpo", "rm" -> Stream.of(tuned(stage));
+            case "sft", "grpo", "ppo", "rm" -> Stream.of(tuned(stage));
             case "distill" ->
                     stage.has("teacher_logits") && stage.text("teacher_logits").equals("stored")
                             ? Stream.of(tuned(stage), "teacher.topk")

@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** What keys of sections grpo and reward need of each other. */
+/** What keys of sections grpo, ppo, sampling and reward need of each other. */
 record RolloutChecks(Draft draft, Stage stage, Problems problems) {
 
     /** Of a stage that picks answers. */
     void sampled() {
-        boolean model = draft.gives("reward_model");
-        rewards(model ? 0 : 1);
+        rewards();
         room();
         if (stage.has("keep", "keep_count")
                 && !stage.text("keep").equals("top_k")
@@ -31,12 +30,12 @@ record RolloutChecks(Draft draft, Stage stage, Problems problems) {
 
     /** Of a stage that learns from its own answers. */
     void check() {
-        rewards(1);
+        rewards();
         room();
         reference();
     }
 
-    private void rewards(int least) {
+    private void rewards() {
         if (stage.has("rewards", "reward_weights")) {
             int rewards = stage.texts("rewards").size();
             int weights = stage.numbers("reward_weights").size();
@@ -46,8 +45,10 @@ record RolloutChecks(Draft draft, Stage stage, Problems problems) {
                         "reward_weights: %d for %d rewards; give one for each"
                                 .formatted(weights, rewards));
             }
-            if (rewards < least) {
-                problem("rewards", "rewards: nothing says what an answer is worth; name one");
+            if (rewards == 0 && !draft.gives("reward_model")) {
+                problem(
+                        "rewards",
+                        "rewards: nothing says what an answer is worth; name a rule, or a reward_model");
             }
         }
         if (stage.has("rewards", "reward_pattern")) {

@@ -72,7 +72,8 @@ public final class Schema {
                         5e-6,
                         TrainKeys.evaluating(
                                 "eval_loss", "eval_reward_accuracy", "eval_reward_margin")));
-        stages.put("grpo", tuned(RolloutKeys.ALL, DataKeys.PROMPTS, 1e-6, TrainKeys.SAMPLING));
+        stages.put("grpo", tuned(RolloutKeys.GROUPS, DataKeys.PROMPTS, 1e-6, TrainKeys.SAMPLING));
+        stages.put("ppo", tuned(RolloutKeys.PROXIMAL, DataKeys.PROMPTS, 1e-6, TrainKeys.SAMPLING));
         stages.put(
                 "rm",
                 tuned(

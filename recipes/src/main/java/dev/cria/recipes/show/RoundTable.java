@@ -16,7 +16,7 @@ final class RoundTable {
                     new Column(
                             "reward of answers",
                             (type, facts) ->
-                                    type.equals("grpo")
+                                    List.of("grpo", "ppo").contains(type)
                                             ? change(
                                                     heldout(facts, "before"),
                                                     heldout(facts, "after"))

@@ -44,6 +44,7 @@ final class CrashTest {
                         clean,
                         new Random(SEED),
                         TinyTraining.SAVE_STEPS,
+                        0,
                         System.out::println,
                         "async_save=false")
                 .run(CASES);

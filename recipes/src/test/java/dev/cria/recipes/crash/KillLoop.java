@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -22,16 +24,19 @@ final class KillLoop {
     private final RunFiles.Identity clean;
     private final Random random;
     private final long mostLost;
+    private final int mostSteps;
     private final String[] keys;
     private final Consumer<String> out;
     private int runs;
     private int whileSaving;
     private long lost;
     private long worst;
+    private final List<Long> resumedFrom = new ArrayList<>();
 
     /**
      * @param clean what a run must come to
      * @param mostLost steps that a kill may cost
+     * @param mostSteps up to as many steps are waited for before a kill, for steps that take long
      * @param keys of the recipe, for all runs
      */
     KillLoop(
@@ -39,12 +44,14 @@ final class KillLoop {
             RunFiles.Identity clean,
             Random random,
             long mostLost,
+            int mostSteps,
             Consumer<String> out,
             String... keys) {
         this.training = training;
         this.clean = clean;
         this.random = random;
         this.mostLost = mostLost;
+        this.mostSteps = mostSteps;
         this.out = out;
         this.keys = keys;
     }
@@ -57,6 +64,8 @@ final class KillLoop {
             while (!ended && done < kills) {
                 RunProcess process = training.start(name, Map.of(), keys);
                 if (training.files(name).awaitTraining(process)) {
+                    int steps = mostSteps == 0 ? 0 : random.nextInt(mostSteps);
+                    training.files(name).awaitSteps(process, steps);
                     Thread.sleep(random.nextInt(MOST_MILLIS));
                 }
                 if (process.isAlive()) {
@@ -78,6 +87,11 @@ final class KillLoop {
                         .formatted(done, runs, whileSaving, lost, worst));
     }
 
+    /** The steps after which runs went on, those of first starts left out. */
+    List<Long> resumedFrom() {
+        return resumedFrom.stream().filter(step -> step > 0).toList();
+    }
+
     private String failure(String name) {
         try {
             return training.output(name);
@@ -96,6 +110,7 @@ final class KillLoop {
             assertTrue(steps <= mostLost, () -> "a kill has cost %d steps".formatted(steps));
             lost += steps;
             worst = Math.max(worst, steps);
+            resumedFrom.add(resume.path("from").asLong());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.cria.recipes.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.durable.Sha256;
 import dev.cria.recipes.run.AttemptLog;
 import dev.cria.recipes.run.MetricsLog;
@@ -10,38 +11,41 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What a run has written. */
-record RunFiles(Path folder) {
+/**
+ * What a run has written.
+ *
+ * @param stage that is disturbed; it writes a model
+ */
+record RunFiles(Path folder, String stage) {
+
+    private static final List<String> TIMES = List.of("time", "seconds", "tokens_per_s", "goodput");
 
     /** What must not depend on how often a run was disturbed. */
     record Identity(List<String> steps, Map<String, String> files) {}
 
-    /** Bits of loss and norm of every step, and hashes of the last checkpoint and of the model. */
+    /**
+     * The figures of every step but times, and hashes of the last checkpoint, of the model and of
+     * answers that it has learnt from.
+     */
     Identity identity() throws IOException {
         Path last = checkpoints().get(0);
         List<String> steps = new ArrayList<>();
         for (JsonNode step : new MetricsLog(folder.resolve("metrics.jsonl")).read()) {
-            steps.add(
-                    "%s %s %x %x"
-                            .formatted(
-                                    step.path("step"),
-                                    step.path("tokens"),
-                                    Double.doubleToLongBits(step.path("loss").asDouble()),
-                                    Double.doubleToLongBits(step.path("grad_norm").asDouble())));
+            steps.add(((ObjectNode) step).remove(TIMES).toString());
         }
-        return new Identity(
-                steps,
-                Map.of(
-                        "step",
-                        last.getFileName().toString(),
-                        "parameters",
-                        Sha256.of(last.resolve("parameters.safetensors")),
-                        "optimizer",
-                        Sha256.of(last.resolve("optimizer.safetensors")),
-                        "model",
-                        Sha256.of(folder.resolve("pretrain/model/model.safetensors"))));
+        Map<String, String> files = new TreeMap<>();
+        files.put("step", last.getFileName().toString());
+        files.put("parameters", Sha256.of(last.resolve("parameters.safetensors")));
+        files.put("optimizer", Sha256.of(last.resolve("optimizer.safetensors")));
+        files.put("model", Sha256.of(folder.resolve(stage + "/model/model.safetensors")));
+        Path answers = folder.resolve(stage + "/rollouts.jsonl");
+        if (Files.exists(answers)) {
+            files.put("answers", Sha256.of(answers));
+        }
+        return new Identity(steps, files);
     }
 
     /** Folders of checkpoints, newest first. */
@@ -60,7 +64,7 @@ record RunFiles(Path folder) {
     }
 
     private List<Path> named(String pattern) throws IOException {
-        Path all = folder.resolve("checkpoints/pretrain");
+        Path all = folder.resolve("checkpoints").resolve(stage);
         if (!Files.isDirectory(all)) {
             return List.of();
         }
@@ -92,5 +96,14 @@ record RunFiles(Path folder) {
             Thread.sleep(5);
         }
         return false;
+    }
+
+    /** Waits until a process has done so many steps, or ended. */
+    void awaitSteps(RunProcess process, int steps) throws InterruptedException {
+        List<JsonNode> resumes = events("resume");
+        long from = resumes.get(resumes.size() - 1).path("from").asLong();
+        while (process.isAlive() && lastStep() < from + steps) {
+            Thread.sleep(5);
+        }
     }
 }

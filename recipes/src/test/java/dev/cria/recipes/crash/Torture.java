@@ -18,12 +18,16 @@ final class Torture {
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : System.nanoTime();
         Path folder = Files.createTempDirectory("cria-torture");
         System.out.printf("seed %d, in %s%n", seed, folder);
-        TinyTraining training = new TinyTraining(folder, STEPS);
+        TinyTraining training =
+                arguments[0].matches("kills-(grpo|ppo)")
+                        ? TinyTraining.ofAnswers(folder, arguments[0].substring(6), STEPS)
+                        : new TinyTraining(folder, STEPS);
         RunFiles.Identity clean = training.finish("clean").identity();
         Random random = new Random(seed);
         Disturbances disturbances = new Disturbances(training, clean, random);
         switch (arguments[0]) {
             case "kills" -> kills(training, clean, random, 1, "async_save=false", count);
+            case "kills-grpo", "kills-ppo" -> answers(training, clean, random, count);
             case "kills-async" -> kills(training, clean, random, 2, "async_save=true", count);
             default -> {
                 for (int round = 1; round <= count; round++) {
@@ -44,7 +48,29 @@ final class Torture {
             int count)
             throws Exception {
         long mostLost = (long) intervals * TinyTraining.SAVE_STEPS;
-        new KillLoop(training, clean, random, mostLost, System.out::println, key).run(count);
+        new KillLoop(training, clean, random, mostLost, 0, System.out::println, key).run(count);
+    }
+
+    private static void answers(
+            TinyTraining training, RunFiles.Identity clean, Random random, int count)
+            throws Exception {
+        KillLoop loop =
+                new KillLoop(
+                        training,
+                        clean,
+                        random,
+                        TinyTraining.SAVE_STEPS,
+                        3 * TinyTraining.STEPS_OF_ROUND,
+                        System.out::println,
+                        "async_save=false");
+        loop.run(count);
+        long within =
+                loop.resumedFrom().stream()
+                        .filter(step -> step % TinyTraining.STEPS_OF_ROUND != 0)
+                        .count();
+        System.out.printf(
+                "%d of %d goes went on in the middle of a round of answers%n",
+                within, loop.resumedFrom().size());
     }
 
     private static void round(Disturbances disturbances, String what, int round) throws Exception {

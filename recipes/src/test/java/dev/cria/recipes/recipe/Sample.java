@@ -116,6 +116,7 @@ record Sample(String text, Object value) {
                 given.put("model.adapter_name_or_path", "adapter");
                 given.put("reward.rewards", "[language]");
             }
+            case "grpo", "ppo" -> given.put("reward.rewards", "[language]");
             default -> {}
         }
         switch (asked.name()) {
@@ -152,7 +153,7 @@ record Sample(String text, Object value) {
         if (asked.section().equals("eval")) {
             given.put("data.heldout", "chat.jsonl");
             given.put("eval.eval_steps", "5");
-            if (type.equals("grpo")) {
+            if (type.equals("grpo") || type.equals("ppo")) {
                 given.put("eval.sample_prompts", "[hello]");
             }
             if (asked.name().equals("early_stopping_threshold")) {

@@ -151,7 +151,10 @@ public final class Backpropagation {
             sink.add(trained.finalNorm(), head.get(next++));
         }
         if (trained.head() != null) {
-            sink.add(trained.head(), head.get(next));
+            sink.add(trained.head(), head.get(next++));
+        }
+        if (policy.valueHead() != null) {
+            sink.add(ValueHead.NAME, head.get(next));
         }
         sink.layerDone(trained.tied());
     }

@@ -18,12 +18,12 @@ public final class Forward {
         if (policy.model().config().scores()) {
             throw new IllegalArgumentException("a model that scores has no log-probabilities");
         }
-        return outputs(policy, batch);
+        return outputs(policy, batch, scope -> new VocabularyHead(policy));
     }
 
     /**
      * What the head makes of each of {@link Batch#rows}: the log-probability of its target, or the
-     * score of a reward model.
+     * score of a reward model. With a value head, the values of all rows follow.
      */
     public static float[] outputs(Policy policy, Batch batch) {
         return outputs(policy, batch, scope -> Head.of(policy));

@@ -10,8 +10,11 @@ interface Head {
 
     /** The head of a policy. */
     static Head of(Policy policy) {
+        if (policy.valueHead() != null) {
+            return new ActorCriticHead(policy);
+        }
         return policy.model().config().scores()
-                ? new ScoreHead(policy)
+                ? new ScoreHead(policy, policy.head())
                 : new VocabularyHead(policy);
     }
 
@@ -23,12 +26,15 @@ interface Head {
                 .orElseGet(() -> of(policy));
     }
 
-    /** The numbers of each row, row by row; one but for {@link TeacherHead}. */
+    /**
+     * The numbers of each row, row by row; one but for {@link TeacherHead}. Those of a value head
+     * stand behind those of all rows.
+     */
     float[] outputs(NDArray h_ND, BatchTensors tensors, NDManager scope);
 
     /**
-     * The outputs, the gradient of {@code h_ND}, and those of the last norm and of the head as far
-     * as these train.
+     * The outputs, the gradient of {@code h_ND}, and those of the last norm, of the head and of the
+     * value head as far as these train.
      *
      * @param weights the derivative of the loss by each output
      */

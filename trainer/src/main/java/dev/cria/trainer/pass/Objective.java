@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 /**
  * A loss that is a function of numbers for each row of a batch: of the log-probability of its
- * target, of a reward model's score, or of what {@link TeacherHead} says beside a teacher.
+ * target, of a reward model's score, or of what {@link TeacherHead} says beside a teacher. Where
+ * the policy has a value head, the values of all rows follow their log-probabilities.
  */
 public interface Objective {
 

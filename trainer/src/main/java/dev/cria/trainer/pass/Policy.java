@@ -24,18 +24,25 @@ public final class Policy {
     private final Set<String> unfrozen;
     private final Trained trained;
     private final long dropoutSeed;
+    private final ValueHead valueHead;
 
-    private Policy(LlamaModel model, LoraAdapter adapter, Set<String> unfrozen, long dropoutSeed) {
+    private Policy(
+            LlamaModel model,
+            LoraAdapter adapter,
+            Set<String> unfrozen,
+            long dropoutSeed,
+            ValueHead valueHead) {
         this.model = model;
         this.adapter = adapter;
         this.unfrozen = unfrozen;
         this.dropoutSeed = dropoutSeed;
+        this.valueHead = valueHead;
         this.trained = new Trained(this);
     }
 
     /** A frozen model with an adapter, or the model alone, all of which trains. */
     public Policy(LlamaModel model, LoraAdapter adapter) {
-        this(model, adapter, adapter == null ? model.weights().keySet() : Set.of(), 0);
+        this(model, adapter, adapter == null ? model.weights().keySet() : Set.of(), 0, null);
     }
 
     /**
@@ -44,7 +51,7 @@ public final class Policy {
      * @param dropoutSeed decides what is dropped
      */
     public static Policy of(LlamaModel model, LoraAdapter adapter, long dropoutSeed) {
-        return new Policy(model, adapter, Set.of(), dropoutSeed);
+        return new Policy(model, adapter, Set.of(), dropoutSeed, null);
     }
 
     /** The model without an adapter. */
@@ -54,7 +61,22 @@ public final class Policy {
 
     /** The model without an adapter, of which only the named weights train. */
     public static Policy of(LlamaModel model, Set<String> unfrozen) {
-        return new Policy(model, null, Set.copyOf(unfrozen), 0);
+        return new Policy(model, null, Set.copyOf(unfrozen), 0, null);
+    }
+
+    /**
+     * The same with a second head that trains: it says what is still to be gained from where a text
+     * stands.
+     *
+     * @param head not closed here
+     */
+    public Policy valued(ValueHead head) {
+        return new Policy(model, adapter, unfrozen, dropoutSeed, head);
+    }
+
+    /** The second head; null without one. */
+    public ValueHead valueHead() {
+        return valueHead;
     }
 
     /** The model. */
@@ -166,10 +188,17 @@ public final class Policy {
 
     /** What training changes. */
     public List<Parameter> parameters() {
-        if (adapter != null) {
-            return adapter.parameters();
+        List<Parameter> parameters =
+                new ArrayList<>(
+                        adapter != null
+                                ? adapter.parameters()
+                                : model.parameters().stream()
+                                        .filter(p -> unfrozen.contains(p.name()))
+                                        .toList());
+        if (valueHead != null) {
+            parameters.add(valueHead.parameter());
         }
-        return model.parameters().stream().filter(p -> unfrozen.contains(p.name())).toList();
+        return parameters;
     }
 
     /** The numbers that kernels read, where nothing is dropped. */

@@ -5,8 +5,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.cria.trainer.engine.Engine;
 
-/** A reward model's scores: the product of each row with the only row of the head. */
-record ScoreHead(Policy policy) implements Head {
+/**
+ * Scores of a reward model, or values: the product of each row with the only row of the head.
+ *
+ * @param head_1D that row
+ */
+record ScoreHead(Policy policy, NDArray head_1D) implements Head {
 
     @Override
     public float[] outputs(NDArray h_ND, BatchTensors tensors, NDManager scope) {
@@ -15,7 +19,7 @@ record ScoreHead(Policy policy) implements Head {
                         .call("scores", scope)
                         .with(h_ND)
                         .with(policy.finalNorm())
-                        .with(policy.head())
+                        .with(head_1D)
                         .with(tensors.shape())
                         .runOne()) {
             return scores_N.toFloatArray();
@@ -24,19 +28,26 @@ record ScoreHead(Policy policy) implements Head {
 
     @Override
     public NDList backward(NDArray h_ND, float[] weights, BatchTensors tensors, NDManager scope) {
-        Trained trained = policy.trained();
+        return backward(h_ND, weights, policy.trained().head() != null, tensors, scope);
+    }
+
+    /**
+     * @param trains whether the head does
+     */
+    NDList backward(
+            NDArray h_ND, float[] weights, boolean trains, BatchTensors tensors, NDManager scope) {
         return policy.engine()
                 .call("scores_backward", scope)
                 .with(h_ND)
                 .with(policy.finalNorm())
-                .with(policy.head())
+                .with(head_1D)
                 .with(scope.create(weights))
                 .with(tensors.shape())
                 .with(
                         Engine.integers(
                                 scope,
-                                trained.finalNorm() == null ? 0 : 1,
-                                trained.head() == null ? 0 : 1))
+                                policy.trained().finalNorm() == null ? 0 : 1,
+                                trains ? 1 : 0))
                 .run();
     }
 }

@@ -1,21 +1,27 @@
 package dev.cria.trainer.reward;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.data.batch.Batch;
 import dev.cria.data.batch.BatchBuilder;
 import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.chat.Message;
 import dev.cria.data.examples.RankedExample;
 import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.trainer.evaluate.BoundedBatches;
 import dev.cria.trainer.pass.Forward;
 import dev.cria.trainer.pass.Policy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * A reward model that scores answers. The prompt runs once for all answers to it; a score depends
  * on nothing but the prompt and the answers that are given together.
  */
-public final class RewardScorer {
+public final class RewardScorer implements Judge {
+
+    /** Tokens of prompts and answers that run through the model together. */
+    private static final int MOST_TOKENS = 4096;
 
     private static final String ORIGIN = "an answer to be scored";
 
@@ -44,9 +50,33 @@ public final class RewardScorer {
      * @throws UserException if prompt and answer have more tokens than the model has positions
      */
     public double[] scores(List<Message> prompt, List<String> answers) {
-        if (answers.isEmpty()) {
-            return new double[0];
+        return answers.isEmpty()
+                ? new double[0]
+                : scores(BatchBuilder.ofRankings(List.of(tokens(prompt, answers))));
+    }
+
+    /** The scores of answers to several prompts, which run through the model a few at a time. */
+    @Override
+    public List<double[]> rewards(List<Answered> all) {
+        List<RankedExample> examples =
+                all.stream().map(one -> tokens(one.prompt().messages(), one.answers())).toList();
+        double[] scores =
+                new BoundedBatches<>(
+                                RankedExample::numTokens, BatchBuilder::ofRankings, MOST_TOKENS)
+                        .of(examples).stream()
+                                .flatMapToDouble(batch -> Arrays.stream(scores(batch)))
+                                .toArray();
+        List<double[]> byPrompt = new ArrayList<>();
+        int from = 0;
+        for (Answered one : all) {
+            int to = from + one.answers().size();
+            byPrompt.add(Arrays.copyOfRange(scores, from, to));
+            from = to;
         }
+        return byPrompt;
+    }
+
+    private RankedExample tokens(List<Message> prompt, List<String> answers) {
         int[] ids = template.prompt(prompt);
         int room = policy.model().config().maxPositionEmbeddings() - ids.length;
         List<int[]> tokens = new ArrayList<>();
@@ -59,10 +89,11 @@ public final class RewardScorer {
             }
             tokens.add(own);
         }
-        float[] scores =
-                Forward.outputs(
-                        policy,
-                        BatchBuilder.ofRankings(List.of(new RankedExample(ids, tokens, ORIGIN))));
+        return new RankedExample(ids, tokens, ORIGIN);
+    }
+
+    private double[] scores(Batch batch) {
+        float[] scores = Forward.outputs(policy, batch);
         double[] exact = new double[scores.length];
         for (int i = 0; i < exact.length; i++) {
             exact[i] = scores[i];

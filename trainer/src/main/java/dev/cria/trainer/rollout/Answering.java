@@ -1,6 +1,6 @@
 package dev.cria.trainer.rollout;
 
-import dev.cria.data.examples.PromptExample;
+import dev.cria.data.chat.PromptConversation;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.trainer.generate.Answer;
 import dev.cria.trainer.generate.AnswerListener;
@@ -10,7 +10,8 @@ import dev.cria.trainer.generate.GenerationEngine;
 import dev.cria.trainer.generate.Request;
 import dev.cria.trainer.generate.Sampling;
 import dev.cria.trainer.pass.Policy;
-import dev.cria.trainer.reward.Reward;
+import dev.cria.trainer.reward.Answered;
+import dev.cria.trainer.reward.Judge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ public record Answering(
         int samples,
         int maxNewTokens,
         Sampling sampling,
-        Reward reward,
+        Judge judge,
         long seed,
         Runnable between) {
 
@@ -45,7 +46,7 @@ public record Answering(
                 1,
                 maxNewTokens,
                 Sampling.greedy(),
-                reward,
+                judge,
                 seed,
                 between);
     }
@@ -55,11 +56,11 @@ public record Answering(
      *
      * @param round tells draws of the same prompt at different times apart
      */
-    public List<Rollout> answer(List<PromptExample> prompts, long round) {
+    public List<Rollout> answer(List<PromptConversation> prompts, long round) {
         List<Request> requests = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             requests.add(
-                    Request.of(prompts.get(i).ids(), maxNewTokens)
+                    Request.of(prompts.get(i).prompt().ids(), maxNewTokens)
                             .with(sampling, seedOf(round, i))
                             .withSamples(samples)
                             .withStops(Set.of(endOfTurn), List.of()));
@@ -81,16 +82,25 @@ public record Answering(
                                 }
                             });
         }
+        List<double[]> rewards = rewards(prompts, answers);
         List<Rollout> rollouts = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
-            rollouts.add(rollout(prompts.get(i), answers.get(i)));
+            rollouts.add(rollout(prompts.get(i), answers.get(i), rewards.get(i)));
         }
         return rollouts;
     }
 
-    private Rollout rollout(PromptExample prompt, List<Answer> answers) {
+    private List<double[]> rewards(List<PromptConversation> prompts, List<List<Answer>> answers) {
+        List<Answered> answered = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            List<String> texts = answers.get(i).stream().map(Answer::text).toList();
+            answered.add(new Answered(prompts.get(i), texts));
+        }
+        return judge.rewards(answered);
+    }
+
+    private Rollout rollout(PromptConversation prompt, List<Answer> answers, double[] rewards) {
         List<int[]> ids = new ArrayList<>();
-        double[] rewards = new double[answers.size()];
         boolean[] finished = new boolean[answers.size()];
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
@@ -101,9 +111,8 @@ public record Answering(
                 own[own.length - 1] = endOfTurn;
             }
             ids.add(own);
-            rewards[i] = reward.of(prompt, answer.text());
         }
-        return new Rollout(prompt, ids, rewards, finished);
+        return new Rollout(prompt.prompt(), ids, rewards, finished);
     }
 
     private long seedOf(long round, int prompt) {

@@ -15,6 +15,11 @@ public record Rollout(
 
     private static final double EPSILON = 1e-4;
 
+    /** Tokens of all answers. */
+    public int numTokens() {
+        return answers.stream().mapToInt(answer -> answer.length).sum();
+    }
+
     /**
      * How much better each answer is than the mean of its group.
      *

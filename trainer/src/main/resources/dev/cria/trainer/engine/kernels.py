@@ -540,6 +540,19 @@ class Kernels(Module):
       out.append(torch.mv(x_ND.t(), weight_N).unsqueeze(0))
     return out
 
+  # The backward passes of a head and of a value head over the same rows as one: the outputs one after
+  # the other, the gradients of the rows and of the norm added up. flags (int64, on the CPU): whether
+  # the norm trains, and whether the values' gradients go further down than their head.
+  def actor_critic(self: __torch__.Kernels, head: List[Tensor], values: List[Tensor], flags: Tensor) -> List[Tensor]:
+    further = int(flags[1]) != 0
+    out = [torch.cat([head[0], values[0]], 0)]
+    for i in range(1, 2 + int(flags[0])):
+      out.append(torch.add(head[i], values[i].to(head[i].dtype)) if further else head[i])
+    for i in range(2 + int(flags[0]), len(head)):
+      out.append(head[i])
+    out.append(values[len(values) - 1])
+    return out
+
   # A copy on the device of another array.
   def moved(self: __torch__.Kernels, x: Tensor, where: Tensor) -> Tensor:
     return torch.to(x, device=where.device, dtype=x.dtype, copy=True)

@@ -11,15 +11,22 @@ import dev.cria.data.batch.BatchBuilder;
 import dev.cria.data.examples.PreferenceExample;
 import dev.cria.testing.Shared;
 import dev.cria.trainer.engine.Engine;
+import dev.cria.trainer.loop.BatchPlan;
+import dev.cria.trainer.loop.StepMetrics;
+import dev.cria.trainer.loop.TrainingLoop;
+import dev.cria.trainer.loop.TrainingStep;
 import dev.cria.trainer.loss.GroupObjective;
 import dev.cria.trainer.loss.GroupObjective.Group;
 import dev.cria.trainer.loss.GroupObjective.Mean;
 import dev.cria.trainer.model.LlamaModel;
 import dev.cria.trainer.model.ModelLoader;
+import dev.cria.trainer.optim.AdamW;
+import dev.cria.trainer.optim.Schedule;
 import dev.cria.trainer.pass.ActivationMemory;
 import dev.cria.trainer.pass.Backpropagation;
 import dev.cria.trainer.pass.Forward;
 import dev.cria.trainer.pass.Gradients;
+import dev.cria.trainer.pass.Objective;
 import dev.cria.trainer.pass.Policy;
 import dev.cria.trainer.pass.StepTotals;
 import java.io.IOException;
@@ -31,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,10 +56,7 @@ final class GoldenGroupTest {
     @ParameterizedTest
     @EnumSource(Mean.class)
     void aGroupOfAnswersIsLearntFromAsInTrl(Mean mean) throws IOException {
-        JsonNode expected;
-        try (InputStream file = GoldenGroupTest.class.getResourceAsStream("group-losses.json")) {
-            expected = new JsonMapper().readTree(file).get(mean.name().toLowerCase(Locale.ROOT));
-        }
+        JsonNode expected = numbers("group-losses.json", mean.name().toLowerCase(Locale.ROOT));
         double beta = expected.get("beta").asDouble();
         Path golden = Shared.path("golden");
         List<AnswerGroup> all = groups(GoldenPreferenceTest.pairs(golden, cache));
@@ -81,6 +86,78 @@ final class GoldenGroupTest {
         }
     }
 
+    @Test
+    void severalStepsOverTheSameAnswersAreThoseOfTrl() throws IOException {
+        JsonNode expected = numbers("group-losses.json", "iterations");
+        Path golden = Shared.path("golden");
+        List<AnswerGroup> all = groups(GoldenPreferenceTest.pairs(golden, cache));
+        try (Engine engine = Engine.cpu();
+                LlamaModel model = ModelLoader.load(engine, golden.resolve("model-30"))) {
+            Policy policy = Policy.of(model);
+            Batch batch = BatchBuilder.ofGroups(all);
+            float[] own = Forward.logProbs(policy, batch);
+            Map<String, Group> known = new HashMap<>();
+            int token = 0;
+            for (int i = 0; i < GROUPS; i++) {
+                int end = token + all.get(i).answers().stream().mapToInt(ids -> ids.length).sum();
+                Group madeUp = group(own, token, end, 4 * i);
+                float[] drawn = Arrays.copyOfRange(own, token, end);
+                known.put(
+                        all.get(i).origin(),
+                        new Group(madeUp.advantages(), drawn, madeUp.reference()));
+                token = end;
+            }
+            GroupObjective objective =
+                    new GroupObjective(
+                            new GroupObjective.Settings(0.2, 0.28, 0.04, Mean.ANSWERS, 64), known);
+            List<StepMetrics> steps = steps(policy, objective, batch, expected.size());
+            assertTrue(steps.get(1).extras().get("clipped") > 0, "no ratio was cut");
+            for (int i = 0; i < expected.size(); i++) {
+                double norm = expected.get(i).get("grad_norm").asDouble();
+                String at = "step " + (i + 1);
+                assertEquals(expected.get(i).get("loss").asDouble(), steps.get(i).loss(), 1e-4, at);
+                assertEquals(norm, steps.get(i).gradNorm(), 1e-3 * norm, at);
+            }
+        }
+    }
+
+    /** Steps over one batch with the optimizer of the scripts. */
+    static List<StepMetrics> steps(Policy policy, Objective objective, Batch batch, int count) {
+        List<StepMetrics> steps = new ArrayList<>();
+        AdamW.Settings settings = new AdamW.Settings(0.9, 0.999, 1e-8, 0.01);
+        try (AdamW optimizer = new AdamW(settings, policy.engine(), policy.parameters())) {
+            TrainingStep step =
+                    new TrainingStep(
+                            policy,
+                            objective,
+                            optimizer,
+                            new Schedule(Schedule.Kind.CONSTANT, 3e-3, 0, count, 0),
+                            1.0,
+                            false,
+                            new ActivationMemory(0));
+            BatchPlan plan =
+                    new BatchPlan() {
+                        @Override
+                        public List<Batch> batches(long number) {
+                            return List.of(batch);
+                        }
+
+                        @Override
+                        public long totalSteps() {
+                            return count;
+                        }
+                    };
+            new TrainingLoop("golden", step, plan, List.of(s -> steps.add(s.metrics()))).run(0);
+        }
+        return steps;
+    }
+
+    static JsonNode numbers(String file, String of) throws IOException {
+        try (InputStream in = GoldenGroupTest.class.getResourceAsStream(file)) {
+            return new JsonMapper().readTree(in).get(of);
+        }
+    }
+
     /** As the script makes them up. */
     private static Group group(float[] own, int from, int to, int firstAnswer) {
         float[] drawn = Arrays.copyOfRange(own, from, to);
@@ -96,7 +173,7 @@ final class GoldenGroupTest {
         return new Group(advantages, drawn, reference);
     }
 
-    private static List<AnswerGroup> groups(List<PreferenceExample> pairs) {
+    static List<AnswerGroup> groups(List<PreferenceExample> pairs) {
         List<AnswerGroup> groups = new ArrayList<>();
         for (int i = 0; i < GROUPS; i++) {
             PreferenceExample own = pairs.get(i);

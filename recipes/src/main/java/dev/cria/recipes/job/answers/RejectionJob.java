@@ -1,7 +1,6 @@
 package dev.cria.recipes.job.answers;
 
 import dev.cria.checkpoints.UserException;
-import dev.cria.checkpoints.peft.PeftAdapter;
 import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.chat.PromptConversation;
 import dev.cria.data.tokenizer.Tokenizer;
@@ -23,8 +22,6 @@ import dev.cria.trainer.generate.GenerationEngine;
 import dev.cria.trainer.generate.Request;
 import dev.cria.trainer.generate.Sampling;
 import dev.cria.trainer.reward.RewardScorer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,39 +49,15 @@ public final class RejectionJob implements Job {
                         OpenPolicy.open(
                                 engine, stage.path("model_name_or_path"), Adapters.of(stage));
                 Tokenizer tokenizer = opened.tokenizer();
-                OpenPolicy rewarding = rewarding(engine, stage);
-                Tokenizer theirs = rewarding == null ? null : rewarding.tokenizer()) {
+                RewardModel rewarding = RewardModel.of(engine, stage)) {
             List<PromptConversation> prompts = PromptRows.of(stage, "datasets", tokenizer);
-            RewardScorer scorer =
-                    rewarding == null ? null : new RewardScorer(rewarding.policy(), theirs);
+            RewardScorer scorer = rewarding == null ? null : rewarding.scorer();
             pulse.expect();
             sample(context, opened, tokenizer, prompts, AnswerJudge.of(stage, scorer), facts);
         } finally {
             pulse.rest();
         }
         return new JobResult(facts);
-    }
-
-    /**
-     * The reward model of a folder, or that of an adapter's folder over its base; null for none.
-     */
-    private static OpenPolicy rewarding(Engine engine, Stage stage) {
-        Path folder = stage.path("reward_model");
-        if (folder == null) {
-            return null;
-        }
-        if (!Files.exists(folder.resolve(PeftAdapter.CONFIG))) {
-            return OpenPolicy.openAny(engine, folder, Adapters.NONE);
-        }
-        try (PeftAdapter adapter = PeftAdapter.open(folder)) {
-            Path base = Path.of(String.valueOf(adapter.config().baseModel()));
-            if (!Files.isDirectory(base)) {
-                throw new UserException(
-                        "reward_model: %s adapts '%s', which is not there; merge it (stage export, format merged) and name that"
-                                .formatted(folder, base));
-            }
-            return OpenPolicy.openAny(engine, base, Adapters.inTurn(List.of(folder)));
-        }
     }
 
     private static void sample(

@@ -1,6 +1,7 @@
 package dev.cria.recipes.job.answers;
 
 import dev.cria.recipes.recipe.Stage;
+import dev.cria.trainer.reward.Judge;
 import dev.cria.trainer.reward.Reward;
 import dev.cria.trainer.reward.RuleRewards;
 import java.util.LinkedHashMap;
@@ -13,10 +14,20 @@ final class Rewards {
 
     private Rewards() {}
 
-    static Reward of(Stage stage) {
-        Map<String, Reward> rewards = byName(stage);
-        return (prompt, answer) ->
-                rewards.values().stream().mapToDouble(reward -> reward.of(prompt, answer)).sum();
+    /**
+     * The rules and the reward model together.
+     *
+     * @param model null for none
+     */
+    static Judge judge(Stage stage, RewardModel model) {
+        Map<String, Reward> rules = byName(stage);
+        Judge byRules =
+                Judge.of(
+                        (prompt, answer) ->
+                                rules.values().stream()
+                                        .mapToDouble(rule -> rule.of(prompt, answer))
+                                        .sum());
+        return model == null ? byRules : byRules.plus(model.scorer());
     }
 
     /** Each rule with its weight. */

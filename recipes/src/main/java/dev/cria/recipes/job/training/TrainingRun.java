@@ -82,7 +82,7 @@ public record TrainingRun(StageContext context, Policy policy, Objective objecti
             LossDigest losses = new LossDigest();
             RunFacts about = new RunFacts(context, losses, baseHash(), policy.engine());
             TrainingCheckpoints checkpoints =
-                    saving.of(parts(optimizer, guard, average, evaluation), about);
+                    saving.of(parts(plan, optimizer, guard, average, evaluation), about);
             StepReport report = new StepReport(context);
             List<StepHook> hooks = new ArrayList<>();
             addUnlessNull(hooks, average);
@@ -139,12 +139,19 @@ public record TrainingRun(StageContext context, Policy policy, Objective objecti
 
     /** What remembers, by the name of its file in a checkpoint. */
     private static Map<String, Resumable> parts(
-            Optimizer optimizer, SpikeGuard guard, MovingAverage average, Evaluation evaluation) {
+            BatchPlan plan,
+            Optimizer optimizer,
+            SpikeGuard guard,
+            MovingAverage average,
+            Evaluation evaluation) {
         Map<String, Resumable> parts = new LinkedHashMap<>();
         parts.put("optimizer", optimizer);
         parts.put("guard", guard);
         putUnlessNull(parts, AVERAGE, average);
         putUnlessNull(parts, "evaluation", evaluation);
+        if (plan instanceof Resumable answers) {
+            parts.put("answers", answers);
+        }
         return parts;
     }
 

@@ -42,13 +42,7 @@ final class GrpoStageTest {
     @Test
     void theRewardRisesAndAResumedStageIsTheSame() throws IOException {
         TinyRun run = new TinyRun(folder).texts("train.jsonl", 8, List.of()).recipe(RECIPE);
-        Files.writeString(
-                folder.resolve("prompts.jsonl"),
-                """
-                {"prompt":"the"}
-                {"question":"sat","answer":"#### 3"}
-                {"messages":[{"role":"user","content":"cat"},{"role":"assistant","content":"the cat"}]}
-                """);
+        AnswerRounds.prompts(folder);
         run.run("whole", () -> false);
         List<JsonNode> steps =
                 run.metrics("whole").stream()
@@ -67,6 +61,31 @@ final class GrpoStageTest {
         run.run("cut", () -> false);
         assertEquals(run.metrics("whole"), run.metrics("cut"));
         assertArrayEquals(model("whole"), model("cut"));
+    }
+
+    @Test
+    void severalStepsOverTheSameAnswersAreTheSameAfterAStopBetweenThem() throws IOException {
+        TinyRun run =
+                new TinyRun(folder)
+                        .texts("train.jsonl", 8, List.of())
+                        .recipe(
+                                RECIPE.replace(
+                                        "grpo: {",
+                                        "grpo: {num_iterations: 2, steps_per_generation: 2, "));
+        AnswerRounds.prompts(folder);
+        run.run("whole", () -> false);
+        AnswerRounds rounds = new AnswerRounds(folder, "grpo", "model/model.safetensors");
+        List<JsonNode> steps = rounds.steps(run, "whole");
+        assertEquals(24, steps.size());
+        assertEquals(0, steps.get(0).path("clipped").asDouble());
+        assertTrue(AnswerRounds.mean(steps, "clipped") > 0, "no ratio was ever cut");
+        for (int i = 0; i < steps.size(); i++) {
+            double reward = steps.get(i).path("reward").asDouble();
+            assertEquals(steps.get(i - i % 4).path("reward").asDouble(), reward, 1e-12);
+        }
+        assertEquals(
+                6 * 4 * 16, Files.readAllLines(folder.resolve("whole/grpo/rollouts.jsonl")).size());
+        rounds.assertSameAfterAStop(run, 45, 4);
     }
 
     private static double mean(List<JsonNode> steps) {
