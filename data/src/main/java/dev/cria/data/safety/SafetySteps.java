@@ -1,6 +1,7 @@
 package dev.cria.data.safety;
 
 import dev.cria.data.pipeline.StepKind;
+import dev.cria.data.safety.code.InsecureCodeFilter;
 import dev.cria.data.safety.pii.MaskPii;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
 public final class SafetySteps {
 
     /** For the catalog. */
-    public static final List<StepKind> KINDS = List.of(DirtyWords.KIND, MaskPii.KIND);
+    public static final List<StepKind> KINDS = List.of(DirtyWords.KIND, MaskPii.KIND, InsecureCodeFilter.KIND);
 
     private SafetySteps() {}
 }
