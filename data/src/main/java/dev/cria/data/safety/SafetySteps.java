@@ -9,7 +9,8 @@ import java.util.List;
 public final class SafetySteps {
 
     /** For the catalog. */
-    public static final List<StepKind> KINDS = List.of(DirtyWords.KIND, MaskPii.KIND, InsecureCodeFilter.KIND);
+    public static final List<StepKind> KINDS =
+            List.of(DirtyWords.KIND, MaskPii.KIND, InsecureCodeFilter.KIND);
 
     private SafetySteps() {}
 }

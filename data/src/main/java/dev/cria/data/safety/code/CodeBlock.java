@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 public record CodeBlock(Optional<CodeLanguage> language, int firstLine, List<String> lines) {
 
-    private static final Pattern FENCE = Pattern.compile("\\s{0,12}(`{3,}|~{3,})\\s*([\\w#+.-]*).*");
+    private static final Pattern FENCE =
+            Pattern.compile("\\s{0,12}(`{3,}|~{3,})\\s*([\\w#+.-]*).*");
 
     /** All blocks of a text in their order; one that is not closed goes to the end. */
     public static List<CodeBlock> in(String text) {

@@ -1,33 +1,33 @@
 package dev.cria.data.safety.code;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Languages that there are rules for, and how fences of Markdown name them. */
 public enum CodeLanguage {
-    C("c", "h"),
-    CPP("cpp", "c++", "cc", "cxx", "hpp"),
-    CSHARP("csharp", "c#", "cs"),
-    GO("go", "golang"),
+    C("c h"),
+    CPP("cpp c++ cc cxx hpp"),
+    CSHARP("csharp c# cs"),
+    GO("go golang"),
     JAVA("java"),
-    JAVASCRIPT("javascript", "js", "jsx", "mjs", "cjs", "typescript", "ts", "tsx"),
+    JAVASCRIPT("javascript js jsx mjs cjs typescript ts tsx"),
     PHP("php"),
-    PYTHON("python", "py", "python3"),
-    RUBY("ruby", "rb"),
-    SHELL("shell", "sh", "bash", "zsh", "console");
+    PYTHON("python py python3"),
+    RUBY("ruby rb"),
+    SHELL("shell sh bash zsh console");
 
-    private final List<String> names;
+    /** Between spaces, the first of them Cria's own. */
+    private final String names;
 
-    CodeLanguage(String... names) {
-        this.names = List.of(names);
+    CodeLanguage(String names) {
+        this.names = " " + names + " ";
     }
 
     /** The language of a name that people give it, or of the end of a file's name. */
     public static Optional<CodeLanguage> of(String name) {
         String asked = name.strip().toLowerCase(Locale.ROOT);
         for (CodeLanguage language : values()) {
-            if (language.names.contains(asked)) {
+            if (!asked.contains(" ") && language.names.contains(" " + asked + " ")) {
                 return Optional.of(language);
             }
         }
@@ -36,7 +36,7 @@ public enum CodeLanguage {
 
     /** What recipes and rules call it. */
     public String label() {
-        return names.get(0);
+        return names.substring(1, names.indexOf(' ', 1));
     }
 
     /** Whether a line is no more than a comment. */

@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds insecure patterns in code, line by line: the idea of the Insecure Code Detector in
- * Purple Llama's Code Shield (Bhatt et al. 2023, arXiv:2312.04724, section 3); the rules are Cria's
- * own. A finding is a reason to look, not a proof, and no finding proves nothing.
+ * Finds insecure patterns in code, line by line: the idea of the Insecure Code Detector in Purple
+ * Llama's Code Shield (Bhatt et al. 2023, arXiv:2312.04724, section 3); the rules are Cria's own. A
+ * finding is a reason to look, not a proof, and no finding proves nothing.
  */
 public final class InsecureCode {
 
@@ -55,7 +55,10 @@ public final class InsecureCode {
         return in(code.lines().toList(), language, 1);
     }
 
-    /** Findings in the fenced code of a text in Markdown; fences without a known language are left out. */
+    /**
+     * Findings in the fenced code of a text in Markdown; fences without a known language are left
+     * out.
+     */
     public List<Finding> inMarkdown(String text) {
         List<Finding> findings = new ArrayList<>();
         for (CodeBlock block : CodeBlock.in(text)) {

@@ -83,9 +83,7 @@ public final class InsecureCodeFilter implements DocumentStep {
     @Override
     public Outcome apply(DocumentView view) {
         List<Finding> findings =
-                language == null
-                        ? rules.inMarkdown(view.text())
-                        : rules.in(view.text(), language);
+                language == null ? rules.inMarkdown(view.text()) : rules.in(view.text(), language);
         if (findings.size() < minFindings) {
             return Outcome.keep(view);
         }

@@ -45,9 +45,7 @@ final class InsecureCodeFilterTest {
     void weaknessesAreNotedWhereNothingIsDropped() {
         Outcome.Kept kept =
                 assertInstanceOf(Outcome.Kept.class, apply(Map.of("drop", false), INSECURE));
-        assertEquals(
-                "CWE-95,CWE-327",
-                kept.view().document().meta().get(InsecureCodeFilter.META));
+        assertEquals("CWE-95,CWE-327", kept.view().document().meta().get(InsecureCodeFilter.META));
     }
 
     @Test

@@ -70,7 +70,8 @@ final class InsecureCodeTest {
 
     @Test
     void whatIsFoundHasItsLineAndWeakness() {
-        String text = "Look:\n\n```python\n# os.system(x)\nimport os\nos.system('rm ' + x)\n```\nos.system(x)\n";
+        String text =
+                "Look:\n\n```python\n# os.system(x)\nimport os\nos.system('rm ' + x)\n```\nos.system(x)\n";
         List<Finding> findings = RULES.inMarkdown(text);
         assertEquals(1, findings.size());
         assertEquals(6, findings.get(0).line());
@@ -82,23 +83,21 @@ final class InsecureCodeTest {
     void fencesMayBeNestedUnclosedOrOfNoLanguage() {
         String python = "eval(input())\n";
         assertEquals(1, RULES.inMarkdown("```py\n" + python).size());
-        assertEquals(1, RULES.inMarkdown("~~~~ Python3\n~~~\n" + python + "~~~~\n" + python).size());
+        assertEquals(
+                1, RULES.inMarkdown("~~~~ Python3\n~~~\n" + python + "~~~~\n" + python).size());
         assertEquals(0, RULES.inMarkdown("```\n" + python + "```").size());
         assertEquals(0, RULES.inMarkdown("```haskell\n" + python + "```").size());
         assertEquals(0, RULES.inMarkdown(python).size());
-        assertEquals(
-                2, RULES.inMarkdown("```c\ngets(x);\n```\n\n```js\neval(x)\n```\n").size());
+        assertEquals(2, RULES.inMarkdown("```c\ngets(x);\n```\n\n```js\neval(x)\n```\n").size());
     }
 
     @Test
     void whatIsIgnoredIsNotFound() {
         String code = "digest = hashlib.md5(data)";
         assertEquals(1, RULES.in(code, CodeLanguage.PYTHON).size());
+        assertEquals(0, RULES.without(Set.of("CWE-327")).in(code, CodeLanguage.PYTHON).size());
         assertEquals(
-                0, RULES.without(Set.of("CWE-327")).in(code, CodeLanguage.PYTHON).size());
-        assertEquals(
-                0,
-                RULES.without(Set.of("python-weak-hash")).in(code, CodeLanguage.PYTHON).size());
+                0, RULES.without(Set.of("python-weak-hash")).in(code, CodeLanguage.PYTHON).size());
     }
 
     @Test
