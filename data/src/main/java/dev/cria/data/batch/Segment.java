@@ -2,7 +2,7 @@ package dev.cria.data.batch;
 
 /**
  * A run of tokens of a packed batch that attend causally to each other and, if there is a prefix,
- * to the whole of an earlier run.
+ * to the whole of an earlier run and to what that one's tokens see.
  *
  * @param start index of the first token
  * @param length number of tokens, at least 1

@@ -38,4 +38,23 @@ public final class Space {
         }
         return end;
     }
+
+    /** Without white space behind, as Python's {@code rstrip}. */
+    public static String stripEnd(String text) {
+        int end = text.length();
+        while (end > 0 && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    /** Without white space around, as Python's {@code strip}. */
+    public static String strip(String text) {
+        String ended = stripEnd(text);
+        int start = 0;
+        while (start < ended.length() && isSpace(ended.charAt(start))) {
+            start++;
+        }
+        return ended.substring(start);
+    }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             CopyCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
+            EvalCommand.class,
             ExportCommand.class,
             MergeCommand.class,
             InspectCommand.class,

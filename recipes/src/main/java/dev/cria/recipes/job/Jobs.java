@@ -34,6 +34,7 @@ public final class Jobs {
                 Map.entry("rm", new RewardJob()),
                 Map.entry("distill", new DistillJob()),
                 Map.entry("rejection_sampling", new RejectionJob()),
+                Map.entry("eval", new EvalJob()),
                 Map.entry("merge", new MergeJob()),
                 Map.entry("export", new ExportJob()),
                 Map.entry("generate", new GenerateJob()));

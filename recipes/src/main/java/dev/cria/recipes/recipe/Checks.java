@@ -49,6 +49,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                 new AdapterChecks(draft, stage, problems).used();
                 new RolloutChecks(draft, stage, problems).sampled();
             }
+            case "eval" -> evaluation();
             case "merge" -> new MergeChecks(draft, stage, problems).check();
             case "export" -> export();
             case "generate" -> generate();
@@ -61,6 +62,15 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                 && !stage.steps("steps").isEmpty()
                 && !stage.text("profile").equals("auto")) {
             problem("profile", "profile and steps exclude each other; take one of them out");
+        }
+    }
+
+    private void evaluation() {
+        new AdapterChecks(draft, stage, problems).used();
+        if (stage.has("tasks", "task_files")
+                && stage.texts("tasks").isEmpty()
+                && stage.texts("task_files").isEmpty()) {
+            problem("tasks", "eval.tasks: nothing is asked; name a task, or a file in task_files");
         }
     }
 

@@ -61,6 +61,7 @@ final class Outputs {
                             : Stream.of(tuned(stage));
             case "dpo" -> Stream.of(tuned(stage), "reference.jsonl");
             case "rejection_sampling" -> picked(stage);
+            case "eval" -> Stream.of("results.json");
             case "merge" ->
                     stage.has("checkpoints") && stage.path("checkpoints") != null
                             ? Stream.of("model", "adapter")

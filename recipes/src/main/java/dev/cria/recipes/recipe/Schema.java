@@ -100,6 +100,11 @@ public final class Schema {
                                 DataKeys.ASKED)
                         .flatMap(List::stream)
                         .toList());
+        stages.put(
+                "eval",
+                Stream.of(DeviceKeys.ALL, ModelKeys.ANSWERING, AdapterKeys.USED, EvalKeys.ALL)
+                        .flatMap(List::stream)
+                        .toList());
         stages.put("merge", MergeKeys.ALL);
         stages.put("export", concat(ModelKeys.EXPORT, AdapterKeys.USED));
         stages.put(

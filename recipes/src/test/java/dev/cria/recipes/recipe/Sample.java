@@ -117,6 +117,10 @@ record Sample(String text, Object value) {
                 given.put("reward.rewards", "[language]");
             }
             case "grpo", "ppo" -> given.put("reward.rewards", "[language]");
+            case "eval" -> {
+                given.put("model.adapter_name_or_path", "adapter");
+                given.put("eval.tasks", "[gsm8k]");
+            }
             default -> {}
         }
         switch (asked.name()) {
@@ -150,7 +154,7 @@ record Sample(String text, Object value) {
         if (asked.name().equals("num_train_epochs")) {
             given.put("train.max_steps", "0");
         }
-        if (asked.section().equals("eval")) {
+        if (asked.section().equals("eval") && !type.equals("eval")) {
             given.put("data.heldout", "chat.jsonl");
             given.put("eval.eval_steps", "5");
             if (type.equals("grpo") || type.equals("ppo")) {

@@ -10,7 +10,7 @@
 #
 # segments_S4 (int64, on the CPU): start, length, prefix start, prefix length of each run of tokens;
 # the segments lie one after another. Tokens attend causally inside their own segment, and to the
-# whole of the prefix, which is an earlier segment, if there is one.
+# whole of the prefix, which is an earlier segment, if there is one, and of that one's prefix in turn.
 #
 # shape (float64, on the CPU): H, K, C, norm epsilon, scale of the low-rank update, its dropout, the
 # seed of the layer's dropout, whether large products of the backward pass are of bf16 factors.
@@ -205,6 +205,10 @@ class Kernels(Module):
     lengths_S = segments_S4.select(1, 1)
     return torch.constant_pad_nd(torch.cumsum(lengths_S, 0), [1, 0], 0).to(device=where.device, dtype=3)
 
+  # The number of the segment that begins at a token.
+  def segment(self: __torch__.Kernels, segments_S4: Tensor, start: int) -> int:
+    return int(torch.searchsorted(segments_S4.select(1, 0).contiguous(), start))
+
   # Answers the attention's output (T, H, C) and the logs of the sums of exponentials (K, G, T), in
   # which a segment and its prefix count together: each is attended to alone, and the two are joined.
   def attention(self: __torch__.Kernels, q_THC: Tensor, k_TKC: Tensor, v_TKC: Tensor, segments_S4: Tensor) -> Tuple[Tensor, Tensor]:
@@ -224,11 +228,14 @@ class Kernels(Module):
       prefix_length = int(segments_S4[s, 3])
       q = self.grouped(q_THC, start, length, kv_heads)
       o, lse = self.attend(q, self.shared(k_TKC, start, length, groups), self.shared(v_TKC, start, length, groups), True)
-      if prefix_length > 0:
+      while prefix_length > 0:
         po, plse = self.attend(q, self.shared(k_TKC, prefix, prefix_length, groups), self.shared(v_TKC, prefix, prefix_length, groups), False)
         both = torch.logaddexp(lse, plse)
         o = o * torch.exp(lse - both).unsqueeze(-1) + po * torch.exp(plse - both).unsqueeze(-1)
         lse = both
+        parent = self.segment(segments_S4, prefix)
+        prefix = int(segments_S4[parent, 2])
+        prefix_length = int(segments_S4[parent, 3])
       self.grouped(o_THC, start, length, kv_heads).copy_(o)
       lse_KGT.narrow(2, start, length).copy_(lse)
     return (o_THC, lse_KGT)
@@ -259,11 +266,14 @@ class Kernels(Module):
       into.copy_(dq)
       dk_TKC.narrow(0, start, length).copy_(torch.sum(dk, [1]).transpose(0, 1))
       dv_TKC.narrow(0, start, length).copy_(torch.sum(dv, [1]).transpose(0, 1))
-      if prefix_length > 0:
+      while prefix_length > 0:
         dq, dk, dv = self.attend_backward(do, q, self.shared(k_TKC, prefix, prefix_length, groups), self.shared(v_TKC, prefix, prefix_length, groups), o, lse, False)
         into.add_(dq)
         dk_TKC.narrow(0, prefix, prefix_length).add_(torch.sum(dk, [1]).transpose(0, 1))
         dv_TKC.narrow(0, prefix, prefix_length).add_(torch.sum(dv, [1]).transpose(0, 1))
+        parent = self.segment(segments_S4, prefix)
+        prefix = int(segments_S4[parent, 2])
+        prefix_length = int(segments_S4[parent, 3])
     return (dq_THC, dk_TKC, dv_TKC)
 
   # Queries, keys and values of a layer, rotated.
