@@ -4,6 +4,7 @@ import dev.cria.checkpoints.UserException;
 import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.chat.Message;
 import dev.cria.data.chat.PromptConversation;
+import dev.cria.data.examples.CodeTests;
 import dev.cria.data.examples.PromptExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.nio.file.Path;
@@ -13,7 +14,9 @@ import java.util.List;
 /**
  * Reads prompts, with the answer that is known where there is one: {@code prompt} or {@code
  * question} with {@code answer} or {@code reference}; a conversation, whose last answer of the
- * assistant is the reference; alpaca's instruction with its output.
+ * assistant is the reference; alpaca's instruction with its output. A row may have {@code tests} of
+ * the program that it asks for, a list of statements in Python, with {@code entry_point} or
+ * without; or {@code entry_point} and {@code test}, as HumanEval's rows have.
  */
 public final class Prompts {
 
@@ -69,8 +72,21 @@ public final class Prompts {
                         template.prompt(messages),
                         messages.get(last).content(),
                         reference,
+                        code(row),
                         row.origin()),
                 List.copyOf(messages));
+    }
+
+    private static CodeTests code(Row row) {
+        String entryPoint = row.optionalText("entry_point");
+        if (row.has("tests")) {
+            List<String> tests =
+                    row.list("tests").stream().map(test -> row.text(test, "tests")).toList();
+            return new CodeTests("", entryPoint, tests);
+        }
+        return row.has("test") && !entryPoint.isEmpty()
+                ? CodeTests.ofHumanEval(row.text("prompt"), entryPoint, row.text("test"))
+                : CodeTests.NONE;
     }
 
     private static List<Message> messages(Row row) {

@@ -51,6 +51,13 @@ record RolloutChecks(Draft draft, Stage stage, Problems problems) {
                         "rewards: nothing says what an answer is worth; name a rule, or a reward_model");
             }
         }
+        for (String key : List.of("code_seconds", "code_python")) {
+            if (stage.has("rewards")
+                    && draft.gives(key)
+                    && !stage.texts("rewards").contains("code")) {
+                problem(key, key + " needs code among the rewards");
+            }
+        }
         if (stage.has("rewards", "reward_pattern")) {
             pattern(stage.texts("rewards").contains("format"), stage.texts("reward_pattern"));
         }

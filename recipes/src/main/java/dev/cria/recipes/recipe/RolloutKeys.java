@@ -188,13 +188,24 @@ final class RolloutKeys {
                         Key.NONE,
                         "folder of a reward model, or of its adapter; its score is added to the rules'"),
                 reward("rewards", CHOICES, List.of(), "rules that answers are judged by; added up")
-                        .oneOf("exact_answer", "format", "language", "overlap"),
+                        .oneOf("exact_answer", "code", "format", "language", "overlap"),
                 reward("reward_weights", NUMBERS, List.of(), "of each rule; none: 1"),
                 reward(
                         "reward_pattern",
                         TEXTS,
                         List.of(),
-                        "what the whole answer matches, for format"));
+                        "what the whole answer matches, for format"),
+                reward(
+                                "code_seconds",
+                                NUMBER,
+                                5.0,
+                                "of work that a program and its tests may do, for code; within six times as many of the clock")
+                        .between(0.1, 3600),
+                reward(
+                        "code_python",
+                        INPUT,
+                        Key.NONE,
+                        "the interpreter for code; none: python3 of the PATH"));
     }
 
     private static List<Key> joined(List<Key> first, List<Key> second, List<Key> third) {

@@ -132,6 +132,7 @@ record Sample(String text, Object value) {
             case "reward_weights" -> given.put("reward.rewards", "[language]");
             case "reward_pattern" -> given.put("reward.rewards", "[format]");
             case "sym_kd_ratio" -> given.put("distill.kd_loss", "symmetric_kl");
+            case "code_seconds", "code_python" -> given.put("reward.rewards", "[code]");
             case "simpo_gamma" -> given.put("dpo.loss", "simpo");
             case "desirable_weight", "undesirable_weight" -> given.put("dpo.loss", "kto");
             case "combination_type" -> given.put("model.adapter_weights", "[0.5]");

@@ -42,10 +42,15 @@ record AnswerJudge(
     /** How sure a language must be for an answer to be dropped by it. */
     private static final double SURE = 0.8;
 
-    static AnswerJudge of(Stage stage, RewardScorer scorer) {
+    /**
+     * By the keys of a stage.
+     *
+     * @param between called after each judgement of a rule
+     */
+    static AnswerJudge of(Stage stage, RewardScorer scorer, Runnable between) {
         return new AnswerJudge(
                 scorer,
-                Rewards.byName(stage),
+                Rewards.byName(stage, between),
                 stage.flag("finished"),
                 stage.flag("unique"),
                 stage.number("max_similarity"),

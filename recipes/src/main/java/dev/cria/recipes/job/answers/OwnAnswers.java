@@ -109,7 +109,7 @@ record OwnAnswers<L>(StageContext context, Learning<L> learning) {
                 stage.integer("num_generations"),
                 stage.integer("max_new_tokens"),
                 Sampling.at(stage.number("temperature")),
-                Rewards.judge(stage, rewarding),
+                Rewards.judge(stage, rewarding, context.attempt().pulse()::beat),
                 TrainingSeeds.of(context.recipe(), stage, "answers"),
                 context.attempt().pulse()::beat);
     }

@@ -53,7 +53,13 @@ public final class RejectionJob implements Job {
             List<PromptConversation> prompts = PromptRows.of(stage, "datasets", tokenizer);
             RewardScorer scorer = rewarding == null ? null : rewarding.scorer();
             pulse.expect();
-            sample(context, opened, tokenizer, prompts, AnswerJudge.of(stage, scorer), facts);
+            sample(
+                    context,
+                    opened,
+                    tokenizer,
+                    prompts,
+                    AnswerJudge.of(stage, scorer, pulse::beat),
+                    facts);
         } finally {
             pulse.rest();
         }

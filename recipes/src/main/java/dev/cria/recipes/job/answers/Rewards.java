@@ -1,9 +1,13 @@
 package dev.cria.recipes.job.answers;
 
 import dev.cria.recipes.recipe.Stage;
+import dev.cria.trainer.code.CodeJudge;
+import dev.cria.trainer.reward.CodeReward;
 import dev.cria.trainer.reward.Judge;
 import dev.cria.trainer.reward.Reward;
 import dev.cria.trainer.reward.RuleRewards;
+import dev.cria.trainer.sandbox.Limits;
+import dev.cria.trainer.sandbox.Sandbox;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +22,10 @@ final class Rewards {
      * The rules and the reward model together.
      *
      * @param model null for none
+     * @param between called after each judgement of a rule, which may take long
      */
-    static Judge judge(Stage stage, RewardModel model) {
-        Map<String, Reward> rules = byName(stage);
+    static Judge judge(Stage stage, RewardModel model, Runnable between) {
+        Map<String, Reward> rules = byName(stage, between);
         Judge byRules =
                 Judge.of(
                         (prompt, answer) ->
@@ -31,14 +36,20 @@ final class Rewards {
     }
 
     /** Each rule with its weight. */
-    static Map<String, Reward> byName(Stage stage) {
+    static Map<String, Reward> byName(Stage stage, Runnable between) {
         List<String> names = stage.texts("rewards");
         List<Double> weights = stage.numbers("reward_weights");
         Map<String, Reward> rewards = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             double weight = weights.isEmpty() ? 1 : weights.get(i);
             Reward reward = of(names.get(i), stage);
-            rewards.put(names.get(i), (prompt, answer) -> weight * reward.of(prompt, answer));
+            rewards.put(
+                    names.get(i),
+                    (prompt, answer) -> {
+                        double worth = weight * reward.of(prompt, answer);
+                        between.run();
+                        return worth;
+                    });
         }
         return rewards;
     }
@@ -46,6 +57,11 @@ final class Rewards {
     private static Reward of(String name, Stage stage) {
         return switch (name) {
             case "exact_answer" -> RuleRewards.exactAnswer();
+            case "code" ->
+                    new CodeReward(
+                            new CodeJudge(
+                                    Sandbox.open(stage.path("code_python")),
+                                    Limits.USUAL.withSeconds(stage.number("code_seconds"))));
             case "format" ->
                     RuleRewards.format(
                             Pattern.compile(stage.texts("reward_pattern").get(0), Pattern.DOTALL));
