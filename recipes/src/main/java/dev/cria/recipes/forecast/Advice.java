@@ -117,7 +117,8 @@ final class Advice {
                 changes.add(Map.of("finetuning_type", "qlora"));
             }
         }
-        if (rows == 1 && stage.integer("max_seq_len") >= 2 * SHORTEST) {
+        boolean cuts = !stage.type().equals("grpo");
+        if (cuts && rows == 1 && stage.integer("max_seq_len") >= 2 * SHORTEST) {
             changes.add(Map.of("max_seq_len", (long) stage.integer("max_seq_len") / 2));
         }
         return changes;

@@ -5,6 +5,7 @@ import dev.cria.data.batch.Packer;
 import dev.cria.data.batch.Rows;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.trainer.estimate.BatchShape;
+import java.util.Set;
 
 /**
  * The batches of a stage as far as their cost goes.
@@ -18,6 +19,9 @@ import dev.cria.trainer.estimate.BatchShape;
 record Batches(BatchShape largest, BatchShape mean, long steps, long distinctTokens, String basis) {
 
     private static final long MOST_BATCHES = 100_000;
+
+    /** Stages whose rows are a prompt with its answers each. */
+    private static final Set<String> SINGLE = Set.of("dpo", "rm", "grpo");
 
     /** Of the examples of a stage, or, where {@code lengths} is null, of rows that are full. */
     static Batches of(Stage stage, Lengths lengths, int vocabulary, long seed) {
@@ -76,7 +80,7 @@ record Batches(BatchShape largest, BatchShape mean, long steps, long distinctTok
     }
 
     private static Rows rows(Stage stage, Lengths lengths) {
-        if (stage.type().equals("dpo") || !stage.flag("packing")) {
+        if (SINGLE.contains(stage.type()) || !stage.flag("packing")) {
             return Rows.single(lengths.tokens().length);
         }
         int capacity = stage.integer("max_seq_len");
@@ -87,12 +91,30 @@ record Batches(BatchShape largest, BatchShape mean, long steps, long distinctTok
 
     private static Batches full(Stage stage, int vocabulary) {
         int rows = stage.integer("per_device_train_batch_size");
-        BatchShape batch = BatchShape.ofRows(rows, stage.integer("max_seq_len"), 1);
+        BatchShape full = BatchShape.ofRows(rows, stage.integer("max_seq_len"), 1);
+        BatchShape batch =
+                switch (stage.type()) {
+                    case "grpo" -> groups(stage, rows);
+                    // The last tokens of two answers, or three.
+                    case "rm" -> new BatchShape(full.tokens(), 3L * rows, full.squares());
+                    default -> full;
+                };
         return new Batches(
                 batch,
                 batch,
                 stage.integer("max_steps"),
                 vocabulary,
                 "every row full, every token with loss: the data is not here yet");
+    }
+
+    /** Prompts that leave no more room than their answers need. */
+    private static BatchShape groups(Stage stage, int rows) {
+        long length = stage.integer("max_seq_len");
+        long answer = stage.integer("max_new_tokens");
+        long answers = stage.integer("num_generations") * answer;
+        double shared = (double) (length - answer) * (length - answer);
+        double squares = stage.integer("num_generations") * ((double) length * length - shared);
+        return new BatchShape(
+                rows * (length - answer + answers), rows * answers, rows * (shared + squares));
     }
 }

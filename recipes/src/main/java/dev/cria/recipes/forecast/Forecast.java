@@ -33,39 +33,83 @@ public record Forecast(
         TrainingShape shape,
         MemoryEstimate memory) {
 
-    private static final Set<String> TRAINING = Set.of("pretrain", "sft", "dpo", "distill");
+    private static final Set<String> TRAINING =
+            Set.of("pretrain", "sft", "dpo", "distill", "rm", "grpo");
 
     /** The stages of a recipe that can be forecast. */
     public static List<Stage> stages(Recipe recipe) {
-        return recipe.stages().stream().filter(stage -> TRAINING.contains(stage.type())).toList();
+        return recipe.stages().stream()
+                .filter(stage -> TRAINING.contains(stage.type()) || draws(stage))
+                .toList();
+    }
+
+    /** Whether a stage draws answers and trains nothing. */
+    static boolean draws(Stage stage) {
+        return stage.type().equals("rejection_sampling");
+    }
+
+    /** What a stage needs that draws answers; null where its model cannot be known yet. */
+    static Drawing drawing(Recipe recipe, Stage stage) {
+        StageModels models = new StageModels(recipe);
+        LlamaConfig model = models.of(stage);
+        Path rewarding = stage.path("reward_model");
+        return model == null
+                ? null
+                : Drawing.ofPicked(
+                        stage,
+                        model,
+                        rewarding == null ? null : models.in(rewarding),
+                        lengths(models, stage));
     }
 
     /** The forecast of a stage; null where the shape of its model cannot be known yet. */
     public static Forecast of(Recipe recipe, Stage stage) {
         StageModels models = new StageModels(recipe);
         LlamaConfig model = models.of(stage);
-        if (model == null) {
+        return model == null
+                ? null
+                : of(
+                        stage,
+                        model,
+                        models.teacher(stage),
+                        lengths(models, stage),
+                        TrainingSeeds.of(recipe, stage, "order"));
+    }
+
+    /** Of the rows of a stage; null where they or the tokenizer are not here yet. */
+    static Lengths lengths(StageModels models, Stage stage) {
+        Path folder = models.tokenizer(stage);
+        if (folder == null) {
             return null;
         }
-        Lengths lengths = null;
-        Path folder = models.tokenizer(stage);
-        if (folder != null) {
-            try (Tokenizer tokenizer = Tokenizers.load(folder)) {
-                lengths = Lengths.of(stage, tokenizer);
-            }
+        try (Tokenizer tokenizer = Tokenizers.load(folder)) {
+            return Lengths.of(stage, tokenizer);
         }
-        LlamaConfig teacher = models.teacher(stage);
-        return of(stage, model, teacher, lengths, TrainingSeeds.of(recipe, stage, "order"));
+    }
+
+    /** What drawing the answers of a step needs; null of stages that draw none. */
+    Drawing drawing() {
+        return stage.type().equals("grpo") ? Drawing.ofStep(stage, model, lengths) : null;
     }
 
     /** The same with other settings. */
     Forecast with(Stage other) {
-        Lengths shorter = lengths == null ? null : lengths.upTo(other.integer("max_seq_len"));
-        return of(other, model, teacher, shorter, seed);
+        boolean cut = lengths != null && !stage.type().equals("grpo");
+        return of(
+                other,
+                model,
+                teacher,
+                cut ? lengths.upTo(other.integer("max_seq_len")) : lengths,
+                seed);
     }
 
     private static Forecast of(
-            Stage stage, LlamaConfig model, LlamaConfig teacher, Lengths lengths, long seed) {
+            Stage stage, LlamaConfig written, LlamaConfig teacher, Lengths lengths, long seed) {
+        // A reward model has no head of the vocabulary's size: as if that were the embeddings.
+        LlamaConfig model =
+                stage.type().equals("rm")
+                        ? written.toBuilder().scores(false).tieWordEmbeddings(true).build()
+                        : written;
         Batches batches = Batches.of(stage, lengths, model.vocabSize(), seed);
         TrainingShape shape = new Shapes(stage, model, teacher, batches).shape();
         MemoryEstimate memory = MemoryEstimate.of(shape, ProcessMemory.of(model));

@@ -32,8 +32,12 @@ public final class ForecastText {
         ForecastText text = new ForecastText(Engine.machineMemory());
         List<Stage> stages = Forecast.stages(recipe);
         for (Stage stage : stages) {
-            Forecast forecast = Forecast.of(recipe, stage);
             text.line("");
+            if (Forecast.draws(stage)) {
+                text.drawing(recipe, stage);
+                continue;
+            }
+            Forecast forecast = Forecast.of(recipe, stage);
             if (forecast == null) {
                 text.line("%s: its model is not here yet, nothing can be estimated", stage.name());
                 continue;
@@ -75,6 +79,38 @@ public final class ForecastText {
         }
         copies(forecast);
         advice(forecast);
+    }
+
+    private void drawing(Recipe recipe, Stage stage) {
+        Drawing drawing = Forecast.drawing(recipe, stage);
+        if (drawing == null) {
+            line("%s: its model is not here yet, nothing can be estimated", stage.name());
+            return;
+        }
+        line(
+                "%s: %d answers to each of %s of %.0f tokens on average, all of %d tokens",
+                stage.name(),
+                stage.integer("num_generations"),
+                drawing.prompts() == 0 ? "the prompts" : "%,d prompts".formatted(drawing.prompts()),
+                drawing.promptTokens(),
+                stage.integer("max_new_tokens"));
+        line("    %-28s %9s", "weights", gigabytes(drawing.weightBytes()));
+        line("    %-28s %9s", "keys and values", gigabytes(drawing.cacheBytes()));
+        line("    %-28s %9s", "together, with Java", gigabytes(drawing.memory()));
+        line(
+                "  the machine has %s: %s",
+                gigabytes(machineBytes),
+                drawing.memory() <= machineBytes
+                        ? "it fits"
+                        : "it does NOT fit; fewer num_generations or max_new_tokens need less");
+        MachineSpeed speed = SpeedCache.ofUser().speed(recipe.threads(), DType.F32);
+        line(
+                "  time: about %s for %d prompts%s",
+                Durations.show(drawing.seconds(speed)),
+                drawing.together(),
+                drawing.prompts() == 0
+                        ? ""
+                        : ", %s for all".formatted(Durations.show(drawing.allSeconds(speed))));
     }
 
     /** What is taken only where it is free. */
@@ -122,6 +158,12 @@ public final class ForecastText {
                 steps > 0
                         ? "; %,d steps in %s".formatted(steps, Durations.show(steps * step.total()))
                         : "");
+        Drawing drawing = forecast.drawing();
+        if (drawing != null) {
+            line(
+                    "  and before each step about %s to draw its answers, with %s of keys and values",
+                    Durations.show(drawing.seconds(speed)), gigabytes(drawing.cacheBytes()));
+        }
     }
 
     private static String gigabytes(long bytes) {

@@ -4,6 +4,8 @@ import dev.cria.data.chat.TrainOn;
 import dev.cria.data.dataset.DatasetFiles;
 import dev.cria.data.dataset.DatasetFormat;
 import dev.cria.data.dataset.Datasets;
+import dev.cria.data.dataset.Prompts;
+import dev.cria.data.examples.PromptExample;
 import dev.cria.data.examples.TokenizedExample;
 import dev.cria.data.shard.ExampleSource;
 import dev.cria.data.shard.PackedManifest;
@@ -16,10 +18,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,6 +44,9 @@ record Lengths(
     private static final long MOST_BYTES = 1L << 30;
     private static final int BAD_ROWS = 100;
 
+    /** Stages whose rows are prompts. */
+    private static final Set<String> ASKING = Set.of("grpo", "rejection_sampling");
+
     /** Tokenises the first rows of each data set; null where one is not there yet or is huge. */
     static Lengths of(Stage stage, Tokenizer tokenizer) {
         List<Dataset> datasets = stage.datasets("datasets");
@@ -51,6 +58,7 @@ record Lengths(
         }
         Builder all = new Builder(stage, new BitSet(tokenizer.vocabSize()));
         boolean complete = true;
+        boolean asks = ASKING.contains(stage.type());
         for (Dataset data : datasets) {
             if (data.paths().stream().map(Path::of).anyMatch(PackedManifest::isIn)) {
                 complete &= all.addPacked(data);
@@ -63,7 +71,10 @@ record Lengths(
                             DatasetFormat.of(data.format()),
                             Map.of(),
                             most);
-            long rows = source(stage, files, tokenizer).read(all::add).rows();
+            long rows =
+                    asks
+                            ? all.addPrompts(Prompts.read(files, tokenizer))
+                            : source(stage, files, tokenizer).read(all::add).rows();
             complete &= rows < MOST_ROWS || data.maxSamples() == rows;
         }
         return all.build(complete);
@@ -92,6 +103,7 @@ record Lengths(
                     stage.text("loss").equals("kto")
                             ? Datasets.judgements(files, tokenizer)
                             : Datasets.preferences(files, tokenizer);
+            case "rm" -> Datasets.rankings(files, tokenizer);
             default ->
                     Datasets.conversations(
                             files,
@@ -116,16 +128,18 @@ record Lengths(
 
         private final int limit;
         private final String excess;
-        private final boolean pairs;
+        private final boolean compared;
+        private final Stage stage;
         private final BitSet seen;
         private final IntStream.Builder tokens = IntStream.builder();
         private final IntStream.Builder targets = IntStream.builder();
         private final DoubleStream.Builder squares = DoubleStream.builder();
 
         Builder(Stage stage, BitSet seen) {
+            this.stage = stage;
             this.limit = stage.integer("max_seq_len");
-            this.excess = stage.text("excess_length");
-            this.pairs = stage.type().equals("dpo");
+            this.excess = ASKING.contains(stage.type()) ? "error" : stage.text("excess_length");
+            this.compared = List.of("dpo", "rm").contains(stage.type());
             this.seen = seen;
         }
 
@@ -134,8 +148,10 @@ record Lengths(
                 seen.set(id);
             }
             int[] spans = example.spans();
-            if (pairs) {
-                addPair(spans[0], spans[1] - spans[0], spans[3] - spans[2]);
+            if (compared) {
+                int[] answers = new int[spans.length / 2];
+                Arrays.setAll(answers, i -> spans[2 * i + 1] - spans[2 * i]);
+                addAnswers(spans[0], answers);
                 return;
             }
             int length = example.ids().length;
@@ -165,17 +181,37 @@ record Lengths(
             return complete;
         }
 
-        /** A prompt is run once, and both answers attend to it. */
-        private void addPair(int prompt, int chosen, int rejected) {
-            if (prompt + Math.max(chosen, rejected) > limit && excess.equals("drop")) {
+        /** Prompts with as many answers as are drawn, all as long as they may be. */
+        long addPrompts(List<PromptExample> prompts) {
+            int[] answers = new int[stage.integer("num_generations")];
+            Arrays.fill(answers, stage.integer("max_new_tokens"));
+            for (PromptExample prompt : prompts) {
+                for (int id : prompt.ids()) {
+                    seen.set(id);
+                }
+                addAnswers(prompt.ids().length, answers);
+            }
+            return prompts.size();
+        }
+
+        /** A prompt is run once, and all answers attend to it. */
+        private void addAnswers(int prompt, int[] answers) {
+            int longest = Arrays.stream(answers).max().orElse(0);
+            if (prompt + longest > limit && excess.equals("drop")) {
                 return;
             }
             int room = Math.max(0, limit - prompt);
-            double first = prompt + Math.min(chosen, room);
-            double second = prompt + Math.min(rejected, room);
-            int answers = Math.min(chosen, room) + Math.min(rejected, room);
             double shared = (double) prompt * prompt;
-            add(prompt + answers, answers, first * first + second * second - shared);
+            double square = shared;
+            int length = 0;
+            for (int answer : answers) {
+                double whole = prompt + Math.min(answer, room);
+                square += whole * whole - shared;
+                length += Math.min(answer, room);
+            }
+            // A reward model looks at the last token of each answer alone.
+            int targets = stage.type().equals("rm") ? answers.length : length;
+            add(prompt + length, targets, square);
         }
 
         private void add(int length, int loss, double square) {

@@ -36,7 +36,8 @@ record StageModels(Recipe recipe) {
         return file ? null : in(teacher);
     }
 
-    private LlamaConfig in(Path model) {
+    /** The shape of the model in a folder; null where it cannot be known yet. */
+    LlamaConfig in(Path model) {
         if (Files.exists(model.resolve("config.json"))) {
             return LlamaConfigJson.read(model.resolve("config.json"));
         }

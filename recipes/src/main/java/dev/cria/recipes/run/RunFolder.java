@@ -125,9 +125,10 @@ public final class RunFolder {
 
     /**
      * Writes down what a stage is asked, unless it has checkpoints: those were made with what is
-     * written there.
+     * written there. What a killed process was writing is deleted; the lock must be held.
      */
     void begin(Stage stage) {
+        Leftovers.remove(of(stage));
         if (!goesOn(stage) || !Files.exists(settings(stage))) {
             remember(stage);
         }

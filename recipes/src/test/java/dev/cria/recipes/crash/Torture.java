@@ -18,6 +18,13 @@ final class Torture {
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : System.nanoTime();
         Path folder = Files.createTempDirectory("cria-torture");
         System.out.printf("seed %d, in %s%n", seed, folder);
+        if (arguments[0].equals("rounds")) {
+            TinyRounds rounds = new TinyRounds(folder);
+            rounds.finish("clean");
+            new RoundKills(rounds, rounds.identity("clean"), new Random(seed), System.out::println)
+                    .run(count);
+            System.exit(0);
+        }
         TinyTraining training =
                 arguments[0].matches("kills-(grpo|ppo)")
                         ? TinyTraining.ofAnswers(folder, arguments[0].substring(6), STEPS)

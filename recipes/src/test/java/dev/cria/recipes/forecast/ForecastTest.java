@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.RecipeReader;
+import dev.cria.trainer.estimate.MachineSpeed;
 import dev.cria.trainer.estimate.Part;
 import dev.cria.trainer.estimate.TrainingShape;
 import dev.cria.trainer.weight.BaseType;
@@ -121,6 +122,69 @@ final class ForecastTest {
                 new TrainingShape.Storage(1, 2, true),
                 Shapes.storage(BaseType.INT8, DType.BF16, 1_000_000));
         assertEquals(0.516, Shapes.storage(BaseType.NF4, DType.BF16, 1).matrixBytes(), 0.0005);
+    }
+
+    private static final String POST =
+            """
+            output_dir: %s/run
+            stages:
+              - stage: tokenizer
+                tokenizer: {train_on: [texts.jsonl], vocab_size: 4096}
+              - stage: pretrain
+                model: {tokenizer_path: "${output_dir}/tokenizer", tie_word_embeddings: false}
+                data: {datasets: [texts.jsonl]}
+              - stage: rm
+                finetuning_type: full
+                model: {model_name_or_path: "${output_dir}/pretrain/model"}
+                data: {datasets: [texts.jsonl], max_seq_len: 100}
+                train: {per_device_train_batch_size: 4}
+              - stage: grpo
+                model: {model_name_or_path: "${output_dir}/pretrain/model"}
+                grpo: {num_generations: 8, max_new_tokens: 60}
+                reward: {rewards: [overlap]}
+                data: {datasets: [texts.jsonl], max_seq_len: 100}
+                train: {per_device_train_batch_size: 2}
+              - stage: rejection_sampling
+                model: {model_name_or_path: "${output_dir}/pretrain/model"}
+                sampling: {num_generations: 32, max_new_tokens: 60}
+                reward: {reward_model: "${output_dir}/rm/model"}
+                data: {datasets: [texts.jsonl], max_seq_len: 100}
+            """;
+
+    @Test
+    void aRewardModelHasNoHeadOfTheVocabulary() throws IOException {
+        Recipe recipe = recipe(POST);
+        Forecast forecast = Forecast.of(recipe, recipe.stages().get(2));
+        long plain = Forecast.of(recipe, recipe.stages().get(1)).model().numParameters();
+        assertEquals(plain - 4096 * 192, forecast.model().numParameters());
+        assertEquals(400, forecast.batches().largest().tokens());
+        assertEquals(12, forecast.batches().largest().targets(), "scores of three answers each");
+    }
+
+    @Test
+    void aGroupsPromptIsCountedOnceAndItsAnswersAtFullLength() throws IOException {
+        Recipe recipe = recipe(POST);
+        Forecast forecast = Forecast.of(recipe, recipe.stages().get(3));
+        assertEquals(2 * (40 + 8 * 60), forecast.batches().largest().tokens());
+        assertEquals(2 * 8 * 60, forecast.batches().largest().targets());
+        assertEquals(
+                2 * (40 * 40 + 8 * (100 * 100 - 40 * 40)), forecast.batches().largest().squares());
+        Drawing drawing = forecast.drawing();
+        long perToken = 2L * 6 * 2 * 32 * 4;
+        assertEquals(2 * (40 + 8 * 60) * perToken, drawing.cacheBytes());
+    }
+
+    @Test
+    void drawnAnswersNeedTheirKeysAndTheCopyOfTheWeights() throws IOException {
+        Recipe recipe = recipe(POST);
+        assertEquals(4, Forecast.stages(recipe).size());
+        Drawing drawing = Forecast.drawing(recipe, recipe.stages().get(4));
+        assertEquals(4, drawing.together(), "128 texts at a time");
+        assertEquals(40, drawing.promptTokens());
+        assertEquals(4 * drawing.model().numParameters(), drawing.weightBytes());
+        MachineSpeed machine = new MachineSpeed(1e11, 1e10);
+        MachineSpeed twice = new MachineSpeed(2e11, 2e10);
+        assertTrue(drawing.seconds(machine) > drawing.seconds(twice), "a faster machine");
     }
 
     private Forecast pretrain() throws IOException {
