@@ -35,7 +35,7 @@ public final class Prompts {
     public static List<PromptConversation> conversations(DatasetFiles files, Tokenizer tokenizer) {
         ChatTemplate template = new ChatTemplate(tokenizer);
         List<PromptConversation> prompts = new ArrayList<>();
-        for (Path path : files.paths()) {
+        for (Path path : files.rowFiles()) {
             new JsonRows(path)
                     .forEach(
                             (node, number) -> {
@@ -87,6 +87,17 @@ public final class Prompts {
         return row.has("test") && !entryPoint.isEmpty()
                 ? CodeTests.ofHumanEval(row.text("prompt"), entryPoint, row.text("test"))
                 : CodeTests.NONE;
+    }
+
+    /** What the user says last. */
+    static String lastOfUser(Row row) {
+        List<Message> messages = messages(row);
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (!messages.get(i).isAssistant()) {
+                return messages.get(i).content();
+            }
+        }
+        throw row.wrong("prompt", "is absent");
     }
 
     private static List<Message> messages(Row row) {

@@ -52,7 +52,7 @@ final class RowSource implements ExampleSource {
         Set<String> formats = new TreeSet<>();
         long[] rows = new long[1];
         ParallelTokenizing tokenizing = new ParallelTokenizing(sink);
-        for (Path path : files.paths()) {
+        for (Path path : files.rowFiles()) {
             DatasetFormat[] format = {files.format()};
             new JsonRows(path)
                     .forEach(

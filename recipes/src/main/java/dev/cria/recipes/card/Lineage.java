@@ -27,6 +27,7 @@ record Lineage(Path base, List<Stage> stages) {
                     "rm",
                     "distill",
                     "rejection_sampling",
+                    "synthesize",
                     "merge",
                     "export",
                     "generate");

@@ -3,6 +3,7 @@ package dev.cria.recipes.job;
 import dev.cria.recipes.job.answers.GrpoJob;
 import dev.cria.recipes.job.answers.PpoJob;
 import dev.cria.recipes.job.answers.RejectionJob;
+import dev.cria.recipes.job.answers.SynthesizeJob;
 import dev.cria.recipes.job.corpus.CurateJob;
 import dev.cria.recipes.job.corpus.MixJob;
 import dev.cria.recipes.job.corpus.TokenizerJob;
@@ -35,6 +36,7 @@ public final class Jobs {
                 Map.entry("distill", new DistillJob()),
                 Map.entry("rejection_sampling", new RejectionJob()),
                 Map.entry("eval", new EvalJob()),
+                Map.entry("synthesize", new SynthesizeJob()),
                 Map.entry("merge", new MergeJob()),
                 Map.entry("export", new ExportJob()),
                 Map.entry("generate", new GenerateJob()));

@@ -50,6 +50,10 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                 new RolloutChecks(draft, stage, problems).sampled();
             }
             case "eval" -> evaluation();
+            case "synthesize" -> {
+                new AdapterChecks(draft, stage, problems).used();
+                new SynthesizeChecks(draft, stage, problems).check();
+            }
             case "merge" -> new MergeChecks(draft, stage, problems).check();
             case "export" -> export();
             case "generate" -> generate();

@@ -134,6 +134,14 @@ final class DataKeys {
                     data("max_seq_len", INTEGER, 2048, "tokens of prompt and answer, at most")
                             .between(2, 1 << 24));
 
+    /** What a model makes instructions of. */
+    static final List<Key> SEEDS =
+            List.of(
+                    data("datasets", DATASETS, null, "texts or prompts to make instructions of")
+                            .oneOf("auto", "text", "prompts", "messages", "alpaca", "sharegpt"),
+                    data("max_seq_len", INTEGER, 2048, "tokens of instruction and answer, at most")
+                            .between(2, 1 << 24));
+
     private DataKeys() {}
 
     private static String[] profiles() {

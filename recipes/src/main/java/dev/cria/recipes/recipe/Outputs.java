@@ -60,6 +60,7 @@ final class Outputs {
                             ? Stream.of(tuned(stage), "teacher.topk")
                             : Stream.of(tuned(stage));
             case "dpo" -> Stream.of(tuned(stage), "reference.jsonl");
+            case "synthesize" -> Stream.of("documents.jsonl");
             case "rejection_sampling" -> picked(stage);
             case "eval" -> Stream.of("results.json");
             case "merge" ->

@@ -105,6 +105,16 @@ public final class Schema {
                 Stream.of(DeviceKeys.ALL, ModelKeys.ANSWERING, AdapterKeys.USED, EvalKeys.ALL)
                         .flatMap(List::stream)
                         .toList());
+        stages.put(
+                "synthesize",
+                Stream.of(
+                                DeviceKeys.ALL,
+                                ModelKeys.ANSWERING,
+                                AdapterKeys.USED,
+                                SynthesizeKeys.ALL,
+                                DataKeys.SEEDS)
+                        .flatMap(List::stream)
+                        .toList());
         stages.put("merge", MergeKeys.ALL);
         stages.put("export", concat(ModelKeys.EXPORT, AdapterKeys.USED));
         stages.put(

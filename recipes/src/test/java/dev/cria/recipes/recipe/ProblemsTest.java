@@ -59,7 +59,7 @@ final class ProblemsTest {
                         "10:16: data.packing: expected true or false, found 'perhaps'",
                         "12:22: train.learning_rate: expected a number, found 'fast'",
                         "13:7: unknown key 'beta' of stage sft; it is a key of dpo, distill, take it out here",
-                        "14:5: unknown stage 'exprot'; did you mean 'export'?; expected one of curate, tokenizer, mix, pretrain, sft, dpo, grpo, ppo, rm, distill, rejection_sampling, eval, merge, export, generate",
+                        "14:5: unknown stage 'exprot'; did you mean 'export'?; expected one of curate, tokenizer, mix, pretrain, sft, dpo, grpo, ppo, rm, distill, rejection_sampling, eval, synthesize, merge, export, generate",
                         "15:5: stage generate needs 'model.model_name_or_path': the base model",
                         "15:5: stage generate needs 'generate.prompts': what the user says",
                         "17:20: generate.temperature: expected a number, 0 to 100, found -1",
@@ -208,7 +208,7 @@ final class ProblemsTest {
     void aRecipeWithoutAStageSaysWhichThereAre() {
         assertEquals(
                 List.of(
-                        "1:1: 'stage' is missing; expected one of curate, tokenizer, mix, pretrain, sft, dpo, grpo, ppo, rm, distill, rejection_sampling, eval, merge, export, generate"),
+                        "1:1: 'stage' is missing; expected one of curate, tokenizer, mix, pretrain, sft, dpo, grpo, ppo, rm, distill, rejection_sampling, eval, synthesize, merge, export, generate"),
                 written.problems("name: x\n"));
         assertTrue(written.problems("stgae: sft\n").get(0).contains("is it spelt 'stgae'?"));
         assertTrue(written.problems("stages: []\n").get(0).contains("expected a list of stages"));

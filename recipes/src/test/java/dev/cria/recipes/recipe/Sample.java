@@ -72,6 +72,7 @@ record Sample(String text, Object value) {
     private static Sample texts(Key key) {
         return switch (key.name()) {
             case "lora_target" -> new Sample("[mlp.up_proj]", List.of("mlp.up_proj"));
+            case "instruction_prompts" -> new Sample("['about {seed}']", List.of("about {seed}"));
             case "reward_pattern" -> new Sample("['a.*']", List.of("a.*"));
             case "modules_to_save" -> new Sample("[norm, lm_head]", List.of("norm", "lm_head"));
             case "freeze_trainable_modules" -> new Sample("[mlp]", List.of("mlp"));
@@ -100,6 +101,10 @@ record Sample(String text, Object value) {
                 if (asked.name().equals("max_seq_len")) {
                     given.put("model.max_position_embeddings", "8192");
                 }
+            }
+            case "synthesize" -> {
+                given.put("model.adapter_name_or_path", "adapter");
+                given.put("synthesize.instruction_prompts", "['of {seed}']");
             }
             case "distill" -> {
                 given.put("distill.teacher", "adapter");

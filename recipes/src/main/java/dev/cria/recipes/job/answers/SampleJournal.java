@@ -6,19 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.CorruptFileException;
-import dev.cria.checkpoints.UserException;
 import dev.cria.data.chat.Message;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +25,10 @@ final class SampleJournal implements Closeable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Path file;
-    private final FileChannel channel;
+    private final LineJournal lines;
 
-    private SampleJournal(Path file, FileChannel channel) {
-        this.file = file;
-        this.channel = channel;
+    private SampleJournal(LineJournal lines) {
+        this.lines = lines;
     }
 
     /**
@@ -47,44 +37,11 @@ final class SampleJournal implements Closeable {
      * @param known is told of each prompt that is there, in their order
      */
     static SampleJournal open(Path file, Consumer<SampledPrompt> known) {
-        try {
-            Files.createDirectories(file.getParent());
-            FileChannel channel =
-                    FileChannel.open(
-                            file,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE);
-            SampleJournal journal = new SampleJournal(file, channel);
-            channel.truncate(journal.read(known));
-            channel.position(channel.size());
-            return journal;
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be read: " + e, e);
-        }
+        return new SampleJournal(
+                LineJournal.open(file, (line, number) -> known.accept(parse(file, line, number))));
     }
 
-    /** Reads all lines that are complete; answers where the last of them ends. */
-    private long read(Consumer<SampledPrompt> known) throws IOException {
-        channel.position(0);
-        // Not closed: closing it would close the channel.
-        InputStream bytes = new java.io.BufferedInputStream(Channels.newInputStream(channel));
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        long end = 0;
-        int number = 0;
-        for (int b = bytes.read(); b >= 0; b = bytes.read()) {
-            if (b != '\n') {
-                line.write(b);
-                continue;
-            }
-            known.accept(parse(line.toByteArray(), ++number));
-            end += line.size() + 1L;
-            line.reset();
-        }
-        return end;
-    }
-
-    private SampledPrompt parse(byte[] line, int number) {
+    private static SampledPrompt parse(Path file, byte[] line, int number) {
         try {
             JsonNode node = JSON.readTree(line);
             List<Message> messages = new ArrayList<>();
@@ -131,15 +88,7 @@ final class SampleJournal implements Closeable {
             one.put("reward", answer.reward());
             one.set("scores", JSON.valueToTree(answer.scores()));
         }
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(bytes(line));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(false);
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be written: " + e, e);
-        }
+        lines.add(bytes(line));
     }
 
     /** Messages as data sets have them. */
@@ -162,10 +111,6 @@ final class SampleJournal implements Closeable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UserException(file + ": cannot be closed: " + e, e);
-        }
+        lines.close();
     }
 }

@@ -43,7 +43,7 @@ final class SameTokens {
 
     private static UserException refused(Path teacher, String why) {
         return new UserException(
-                "distill.teacher: %s has another tokenizer than the student: %s. A teacher's probabilities are those of its own tokens: take one of the same family, or train with stage sft on what the teacher writes (stage rejection_sampling)"
+                "distill.teacher: %s has another tokenizer than the student: %s. A teacher's probabilities are those of its own tokens: take one of the same family, or train with stage sft on what the teacher writes (stage synthesize)"
                         .formatted(teacher, why));
     }
 

@@ -1,0 +1,56 @@
+package dev.cria.data.dataset;
+
+import dev.cria.checkpoints.UserException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads what a model is to make instructions of: {@code text} of documents, otherwise what the user
+ * says last, as {@link Prompts} finds it.
+ */
+public final class Seeds {
+
+    private Seeds() {}
+
+    /**
+     * A seed.
+     *
+     * @param origin file and row
+     */
+    public record Seed(String text, String origin) {}
+
+    /**
+     * All seeds of a data set, in the order of the files.
+     *
+     * @throws UserException with file and row where one is not as expected
+     */
+    public static List<Seed> read(DatasetFiles files) {
+        List<Seed> seeds = new ArrayList<>();
+        for (Path path : files.rowFiles()) {
+            new JsonRows(path)
+                    .forEach(
+                            (node, number) -> {
+                                if (!files.isWanted(seeds.size())) {
+                                    return false;
+                                }
+                                String origin = path + ":" + number;
+                                Row row =
+                                        new Row(
+                                                node,
+                                                origin,
+                                                files.columns(),
+                                                DatasetFormat.PROMPTS);
+                                seeds.add(new Seed(text(row), origin));
+                                return true;
+                            });
+        }
+        return seeds;
+    }
+
+    private static String text(Row row) {
+        return row.has("text") && !row.has("instruction")
+                ? row.text("text")
+                : Prompts.lastOfUser(row);
+    }
+}
