@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             ValidateCommand.class,
             ListCommand.class,
+            ExplainCommand.class,
             StepsCommand.class,
             CardCommand.class,
             SparkCommand.class,
@@ -33,7 +34,8 @@ import picocli.CommandLine.Command;
             MergeCommand.class,
             InspectCommand.class,
             TokensCommand.class,
-            RandomModelCommand.class
+            RandomModelCommand.class,
+            SchemaCommand.class
         },
         footer = {"", "Begin with:  cria run recipes/quickstart.yaml"})
 public final class Main {

@@ -91,13 +91,13 @@ final class AdapterKeys {
                                     "adapter_weights",
                                     NUMBERS,
                                     List.of(),
-                                    "one for each: all become one adapter, their updates added by weight")
+                                    "a weight for each adapter: all become one, their updates added by weight")
                             .between(-1000, 1000),
                     model(
                                     "combination_type",
                                     CHOICE,
                                     "cat",
-                                    "how: cat is exact, its rank the sum; linear keeps the rank")
+                                    "how weighted adapters become one: cat is exact, its rank the sum; linear keeps the rank")
                             .oneOf("cat", "linear"));
 
     private AdapterKeys() {}

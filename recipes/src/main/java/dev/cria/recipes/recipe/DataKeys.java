@@ -160,7 +160,11 @@ final class DataKeys {
         return List.of(
                 data("datasets", DATASETS, null, what + "; with weights: shares of the tokens")
                         .oneOf(formats),
-                data("heldout", DATASETS, List.of(), "the same, measured on before and after")
+                data(
+                                "heldout",
+                                DATASETS,
+                                List.of(),
+                                "held-out " + what + ", measured on before and after")
                         .oneOf(formats),
                 data("max_seq_len", INTEGER, 512, "tokens in a row").between(8, 1 << 20),
                 data("shuffle", FLAG, true, "another order in every epoch"));
@@ -183,9 +187,9 @@ final class DataKeys {
                                 List.of(),
                                 "data sets of the last steps, in the place of datasets")
                         .oneOf(formats),
-                data("anneal_ratio", NUMBER, 0.0, "how many steps that is, as a share of all")
+                data("anneal_ratio", NUMBER, 0.0, "share of the steps that take anneal_datasets")
                         .between(0, 1),
-                data("anneal_steps", INTEGER, 0, "the same, in steps"));
+                data("anneal_steps", INTEGER, 0, "anneal_ratio as a number of steps"));
     }
 
     private static List<Key> joined(Stream<List<Key>> parts) {

@@ -18,6 +18,9 @@ public record Dataset(List<String> paths, String format, int maxSamples, double 
     /** What {@code format} is where the recipe does not say. */
     public static final String AUTO = "auto";
 
+    /** What a mapping says of one. */
+    public static final List<String> FIELDS = List.of("path", "format", "max_samples", "weight");
+
     public Dataset {
         paths = List.copyOf(paths);
     }

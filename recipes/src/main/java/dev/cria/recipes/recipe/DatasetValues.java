@@ -16,8 +16,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 record DatasetValues(Values values, Paths paths, Problems problems) {
 
-    private static final List<String> FIELDS = List.of("path", "format", "max_samples", "weight");
-
     List<Dataset> read(Key key, Given given) {
         List<Dataset> datasets = new ArrayList<>();
         for (Node part : Values.parts(given)) {
@@ -68,7 +66,7 @@ record DatasetValues(Values values, Paths paths, Problems problems) {
         Map<String, Node> fields = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-            if (FIELDS.contains(name)) {
+            if (Dataset.FIELDS.contains(name)) {
                 fields.put(name, tuple.getValueNode());
             } else {
                 problems.add(
@@ -77,8 +75,8 @@ record DatasetValues(Values values, Paths paths, Problems problems) {
                                 .formatted(
                                         key.path(),
                                         name,
-                                        Nearest.hint(name, FIELDS),
-                                        String.join(", ", FIELDS)));
+                                        Nearest.hint(name, Dataset.FIELDS),
+                                        String.join(", ", Dataset.FIELDS)));
             }
         }
         return fields;

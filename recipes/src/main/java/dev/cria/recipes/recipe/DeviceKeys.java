@@ -9,21 +9,26 @@ final class DeviceKeys {
 
     static final List<Key> ALL =
             List.of(
-                    Key.of("", "device", Kind.CHOICE, "auto", "auto: a CUDA device if there is one")
+                    Key.of(
+                                    "",
+                                    "device",
+                                    Kind.CHOICE,
+                                    "auto",
+                                    "where it computes; auto: a CUDA device if there is one")
                             .oneOf(devices()),
                     Key.of(
                                     "",
                                     "compute_dtype",
                                     Kind.CHOICE,
                                     "auto",
-                                    "of activations and products; auto: bf16 on CUDA, else fp32")
+                                    "type of activations and products; auto: bf16 on CUDA, else fp32")
                             .oneOf("auto", "fp32", "bf16"),
                     Key.of(
                                     "",
                                     "backward_dtype",
                                     Kind.CHOICE,
                                     "auto",
-                                    "factors of the backward pass's products; auto: compute_dtype")
+                                    "type of the factors of the backward pass's products; auto: compute_dtype")
                             .oneOf("auto", "bf16"));
 
     private DeviceKeys() {}

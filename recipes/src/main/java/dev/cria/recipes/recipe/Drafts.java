@@ -231,8 +231,8 @@ final class Drafts {
     private void leaf(Draft draft, String section, NodeTuple tuple) {
         String word = word(tuple.getKeyNode());
         Key key = draft.key(word);
-        if (key == null && draft.key(Schema.ALIASES.get(word)) != null) {
-            key = draft.key(Schema.ALIASES.get(word));
+        if (key == null && draft.key(Aliases.KEYS.get(word)) != null) {
+            key = draft.key(Aliases.KEYS.get(word));
             warnings.add(
                     "%s: '%s' is read as '%s'"
                             .formatted(Place.in(file, tuple.getKeyNode()), word, key.path()));

@@ -21,6 +21,8 @@ public enum Kind {
             "a list of paths or {name, path, source, score, min_score, weight, epochs, max_epochs}"),
     /** Columns of a table by the parts of a document. */
     COLUMNS("a mapping such as {text: content, id: docid}"),
+    /** A text, of the recipe as a whole. */
+    TEXT("a text"),
     /** Texts. */
     TEXTS("a list of texts"),
     /** A whole number. */
@@ -41,7 +43,7 @@ public enum Kind {
     }
 
     /** For messages and the reference of keys. */
-    String expected() {
+    public String expected() {
         return expected;
     }
 }

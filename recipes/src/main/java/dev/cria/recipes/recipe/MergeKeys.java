@@ -33,12 +33,17 @@ public final class MergeKeys {
                             INPUT,
                             Key.NONE,
                             "checkpoints/NAME of a stage in a run folder, for the mean of its newest"),
-                    merge("last_checkpoints", INTEGER, 3, "of how many").between(1, 1000),
+                    merge(
+                                    "last_checkpoints",
+                                    INTEGER,
+                                    3,
+                                    "of how many of the newest checkpoints the mean is taken")
+                            .between(1, 1000),
                     merge(
                                     "merge_method",
                                     CHOICE,
                                     "auto",
-                                    "how; auto: average of checkpoints, linear of models without a base, else task_arithmetic")
+                                    "how models become one; auto: average of checkpoints, linear of models without a base, else task_arithmetic")
                             .oneOf("auto", "average", "linear", "task_arithmetic", "ties"),
                     merge(
                                     "merge_weights",

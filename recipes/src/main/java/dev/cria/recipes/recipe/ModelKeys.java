@@ -30,12 +30,13 @@ final class ModelKeys {
                                     List.of(),
                                     "keys that are meant to differ from the preset")
                             .oneOf(Presets.KEYS.toArray(String[]::new)),
-                    model("hidden_size", INTEGER, 192, "width").between(8, 65_536),
+                    model("hidden_size", INTEGER, 192, "width of the model").between(8, 65_536),
                     model("intermediate_size", INTEGER, 512, "width of the feed-forward part")
                             .between(8, 1 << 20),
-                    model("num_hidden_layers", INTEGER, 6, "layers").between(1, 1000),
-                    model("num_attention_heads", INTEGER, 6, "query heads").between(1, 1024),
-                    model("num_key_value_heads", INTEGER, 2, "key and value heads")
+                    model("num_hidden_layers", INTEGER, 6, "number of layers").between(1, 1000),
+                    model("num_attention_heads", INTEGER, 6, "number of query heads")
+                            .between(1, 1024),
+                    model("num_key_value_heads", INTEGER, 2, "number of key and value heads")
                             .between(1, 1024),
                     model("head_dim", INTEGER, 0, "width of a head; 0: hidden_size / heads")
                             .between(0, 4096),
@@ -69,7 +70,11 @@ final class ModelKeys {
                                     List.of("hf", "merged", "peft", "gguf"),
                                     "hf: the base; merged: with the adapter in it; peft: the adapter; gguf: as merged; gguf_lora: as peft, for llama.cpp")
                             .oneOf("hf", "merged", "peft", "gguf", "gguf_lora"),
-                    export("gguf_types", CHOICES, List.of("f16", "q8_0"), "a file for each")
+                    export(
+                                    "gguf_types",
+                                    CHOICES,
+                                    List.of("f16", "q8_0"),
+                                    "types of GGUF files, a file for each")
                             .oneOf(
                                     "f32", "f16", "bf16", "q8_0", "q6_k", "q5_k_m", "q4_k_m",
                                     "q4_0"),
@@ -104,8 +109,13 @@ final class ModelKeys {
                     model("model_name_or_path", INPUT, null, "the base model"),
                     model("merged_model_path", INPUT, Key.NONE, "the merged model, to compare"),
                     generate("prompts", TEXTS, null, "what the user says"),
-                    generate("chat", FLAG, true, "as a conversation; else as plain text"),
-                    generate("max_new_tokens", INTEGER, 64, "tokens at most").between(1, 1 << 20),
+                    generate(
+                            "chat",
+                            FLAG,
+                            true,
+                            "the prompt is what a user says in a conversation; else plain text"),
+                    generate("max_new_tokens", INTEGER, 64, "tokens of an answer, at most")
+                            .between(1, 1 << 20),
                     generate("temperature", NUMBER, 0.0, "0: always the likeliest token")
                             .between(0, 100),
                     generate("top_k", INTEGER, 0, "draws from so many likeliest tokens; 0: all")

@@ -5,19 +5,19 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
     /** The nearest of some names; empty where none is near. */
-    static Optional<String> of(String word, Collection<String> names) {
+    public static Optional<String> of(String word, Collection<String> names) {
         return names.stream()
                 .min(Comparator.comparingInt(name -> distance(word, name)))
                 .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3));
     }
 
     /** The nearest name as the end of a sentence; empty where none is near. */
-    static String hint(String word, Collection<String> names) {
+    public static String hint(String word, Collection<String> names) {
         return of(word, names).map(name -> "; did you mean '" + name + "'?").orElse("");
     }
 

@@ -100,7 +100,7 @@ final class Overrides {
             for (Key key : draft.keys()) {
                 String section = key.section().isEmpty() ? "" : key.section() + ".";
                 boolean named =
-                        key.name().equals(leaf) || key.name().equals(Schema.ALIASES.get(leaf));
+                        key.name().equals(leaf) || key.name().equals(Aliases.KEYS.get(leaf));
                 boolean meant =
                         Stream.of("", draft.name() + ".", draft.base() + ".")
                                 .anyMatch(

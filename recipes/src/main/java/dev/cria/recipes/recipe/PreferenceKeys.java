@@ -38,9 +38,9 @@ final class PreferenceKeys {
                             "true: headers and ends of turns are not compared, as in Llama 3"),
                     dpo("simpo_gamma", NUMBER, 0.5, "margin that loss: simpo aims at")
                             .between(0, 100),
-                    dpo("desirable_weight", NUMBER, 1.0, "of good answers in loss: kto")
+                    dpo("desirable_weight", NUMBER, 1.0, "weight of good answers in loss: kto")
                             .between(0, 1000),
-                    dpo("undesirable_weight", NUMBER, 1.0, "of bad answers in loss: kto")
+                    dpo("undesirable_weight", NUMBER, 1.0, "weight of bad answers in loss: kto")
                             .between(0, 1000),
                     dpo(
                                     "ref_model",

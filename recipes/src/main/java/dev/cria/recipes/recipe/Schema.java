@@ -1,7 +1,5 @@
 package dev.cria.recipes.recipe;
 
-import static java.util.Map.entry;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,28 +12,8 @@ public final class Schema {
     /** Keys of every stage by its type, in the order in which they are written out. */
     public static final Map<String, List<Key>> STAGES = stages();
 
-    /** Names that other frameworks use, with Cria's. */
-    static final Map<String, String> ALIASES =
-            Map.ofEntries(
-                    entry("lora_r", "lora_rank"),
-                    entry("lora_target_modules", "lora_target"),
-                    entry("lora_modules_to_save", "modules_to_save"),
-                    entry("additional_target", "modules_to_save"),
-                    entry("peft_layers_to_transform", "layers_to_transform"),
-                    entry("peft_use_dora", "use_dora"),
-                    entry("peft_use_rslora", "use_rslora"),
-                    entry("cutoff_len", "max_seq_len"),
-                    entry("sequence_len", "max_seq_len"),
-                    entry("max_length", "max_seq_len"),
-                    entry("sample_packing", "packing"),
-                    entry("micro_batch_size", "per_device_train_batch_size"),
-                    entry("batch_size", "per_device_train_batch_size"),
-                    entry("base_model", "model_name_or_path"),
-                    entry("lora_model_dir", "adapter_name_or_path"),
-                    entry("num_epochs", "num_train_epochs"),
-                    entry("pref_beta", "beta"),
-                    entry("rl_beta", "beta"),
-                    entry("pref_ftx", "nll_coef"));
+    /** Keys of the recipe as a whole. */
+    public static final List<Key> TOP = TopKeys.ALL;
 
     private Schema() {}
 

@@ -28,6 +28,19 @@ public record SourceChoice(
         double epochs,
         double maxEpochs) {
 
+    /** What a mapping says of one. */
+    public static final List<String> FIELDS =
+            List.of(
+                    "name",
+                    "path",
+                    "source",
+                    "score",
+                    "min_score",
+                    "max_score",
+                    "weight",
+                    "epochs",
+                    "max_epochs");
+
     /** Copies the lists. */
     public SourceChoice {
         paths = List.copyOf(paths);

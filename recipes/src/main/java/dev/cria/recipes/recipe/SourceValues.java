@@ -16,18 +16,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Reads lists of sources of a mix: a path, or a mapping. */
 record SourceValues(Values values, Paths paths, Problems problems) {
 
-    private static final List<String> FIELDS =
-            List.of(
-                    "name",
-                    "path",
-                    "source",
-                    "score",
-                    "min_score",
-                    "max_score",
-                    "weight",
-                    "epochs",
-                    "max_epochs");
-
     /** Reads the fields of one mapping. */
     private record Fields(Key key, Given given, Map<String, Node> nodes) {}
 
@@ -63,15 +51,15 @@ record SourceValues(Values values, Paths paths, Problems problems) {
         for (NodeTuple tuple : mapping.getValue()) {
             String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             Place place = given.placeOf(tuple.getKeyNode());
-            if (!FIELDS.contains(name)) {
+            if (!SourceChoice.FIELDS.contains(name)) {
                 problems.add(
                         place,
                         "%s: unknown field '%s' of a source%s; it has %s"
                                 .formatted(
                                         key.path(),
                                         name,
-                                        Nearest.hint(name, FIELDS),
-                                        String.join(", ", FIELDS)));
+                                        Nearest.hint(name, SourceChoice.FIELDS),
+                                        String.join(", ", SourceChoice.FIELDS)));
             } else if (nodes.put(name, tuple.getValueNode()) != null) {
                 problems.add(place, "%s: '%s' is given twice".formatted(key.path(), name));
             }

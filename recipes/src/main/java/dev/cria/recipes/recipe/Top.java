@@ -17,28 +17,12 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  */
 record Top(String name, Path outputDir, long seed, int threads, Recovery recovery) {
 
-    /** In the order in which they are written out. */
-    static final List<String> KEYS =
-            List.of(
-                    "name",
-                    "output_dir",
-                    "seed",
-                    "threads",
-                    "restarts",
-                    "restart_backoff",
-                    "restart_backoff_max",
-                    "restarts_without_progress",
-                    "hang_timeout",
-                    "hang_factor",
-                    "first_step_timeout");
+    /** Names of the keys. */
+    static final List<String> KEYS = TopKeys.NAMES;
 
     /** One element of a path, in any language. */
     private static final Pattern NAME_OF_A_FOLDER =
             Pattern.compile("(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}]+");
-
-    private static final long DEFAULT_SEED = 42;
-    private static final int MAX_THREADS = 4096;
-    private static final int MOST = 1_000_000;
 
     static Top read(Path file, Map<String, Given> given, Problems problems) {
         String base = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
@@ -46,21 +30,20 @@ record Top(String name, Path outputDir, long seed, int threads, Recovery recover
         return new Top(
                 name,
                 folder(file, given, name, problems),
-                whole(given, "seed", DEFAULT_SEED, Integer.MAX_VALUE, problems),
-                (int) whole(given, "threads", 0, MAX_THREADS, problems),
+                whole(given, "seed", problems),
+                (int) whole(given, "threads", problems),
                 recovery(given, problems));
     }
 
     private static Recovery recovery(Map<String, Given> given, Problems problems) {
-        Recovery usual = Recovery.DEFAULT;
         return new Recovery(
-                (int) whole(given, "restarts", usual.restarts(), MOST, problems),
-                (int) whole(given, "restart_backoff", usual.backoff(), MOST, problems),
-                (int) whole(given, "restart_backoff_max", usual.maxBackoff(), MOST, problems),
-                (int) whole(given, "restarts_without_progress", usual.fruitless(), MOST, problems),
-                (int) whole(given, "hang_timeout", usual.hangTimeout(), MOST, problems),
-                (int) whole(given, "hang_factor", usual.hangFactor(), MOST, problems),
-                (int) whole(given, "first_step_timeout", usual.firstStepTimeout(), MOST, problems));
+                (int) whole(given, "restarts", problems),
+                (int) whole(given, "restart_backoff", problems),
+                (int) whole(given, "restart_backoff_max", problems),
+                (int) whole(given, "restarts_without_progress", problems),
+                (int) whole(given, "hang_timeout", problems),
+                (int) whole(given, "hang_factor", problems),
+                (int) whole(given, "first_step_timeout", problems));
     }
 
     private static String text(
@@ -99,14 +82,15 @@ record Top(String name, Path outputDir, long seed, int threads, Recovery recover
         }
     }
 
-    private static long whole(
-            Map<String, Given> given, String key, long otherwise, long max, Problems problems) {
-        String text = text(given, key, Long.toString(otherwise), problems);
-        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > max) {
+    private static long whole(Map<String, Given> given, String name, Problems problems) {
+        Key key = TopKeys.ALL.get(KEYS.indexOf(name));
+        long otherwise = (Long) key.initial();
+        String text = text(given, name, Long.toString(otherwise), problems);
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > key.max()) {
             problems.add(
-                    given.get(key).place(),
-                    "%s: expected a whole number from 0 to %d, found '%s'"
-                            .formatted(key, max, text));
+                    given.get(name).place(),
+                    "%s: expected a whole number from 0 to %s, found '%s'"
+                            .formatted(name, Numbers.show(key.max()), text));
             return otherwise;
         }
         return Long.parseLong(text);

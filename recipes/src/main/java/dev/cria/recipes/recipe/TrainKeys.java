@@ -28,17 +28,29 @@ final class TrainKeys {
     /** Checkpoints. */
     static final List<Key> SAVING =
             List.of(
-                    saving("save_steps", INTEGER, 0, "steps between two; 0: at the end"),
-                    saving("save_seconds", NUMBER, 0.0, "seconds without one; 0: by steps only")
+                    saving(
+                            "save_steps",
+                            INTEGER,
+                            0,
+                            "steps between two checkpoints; 0: one at the end"),
+                    saving(
+                                    "save_seconds",
+                                    NUMBER,
+                                    0.0,
+                                    "seconds without a checkpoint; 0: by steps only")
                             .between(0, 1e9),
-                    saving("save_total_limit", INTEGER, 2, "how many are kept")
+                    saving("save_total_limit", INTEGER, 2, "how many checkpoints are kept")
                             .between(2, 1_000_000),
                     saving(
                             "async_save",
                             FLAG,
                             true,
                             "training stops for a copy in memory only; false: until it is written"),
-                    saving("when_busy", CHOICE, "wait", "due while another is being written")
+                    saving(
+                                    "when_busy",
+                                    CHOICE,
+                                    "wait",
+                                    "what becomes of a checkpoint that is due while another is written")
                             .oneOf("wait", "skip"),
                     saving(
                                     "resume",
@@ -60,7 +72,11 @@ final class TrainKeys {
                                     8.0,
                                     "robust deviations above their median that are a leap")
                             .between(0.1, 1e6),
-                    guard("max_rollbacks", INTEGER, 3, "after as many, the next one ends the run")
+                    guard(
+                                    "max_rollbacks",
+                                    INTEGER,
+                                    3,
+                                    "after as many rollbacks, the next one ends the run")
                             .between(1, 10_000),
                     guard("spike_skip_steps", INTEGER, 1, "steps that a rollback leaves out")
                             .between(1, 10_000),
@@ -94,17 +110,17 @@ final class TrainKeys {
                                         "load_best_model_at_end",
                                         FLAG,
                                         false,
-                                        "end with the weights of that step"),
+                                        "end with the weights of the best step"),
                                 eval(
                                         "early_stopping_patience",
                                         INTEGER,
                                         0,
-                                        "looks without gain; 0: go on"),
+                                        "looks without gain after which training ends; 0: never"),
                                 eval(
                                                 "early_stopping_threshold",
                                                 NUMBER,
                                                 0.0,
-                                                "a gain is more than this")
+                                                "a gain that counts is more than this")
                                         .between(0, 1e9)))
                 .toList();
     }
@@ -126,9 +142,15 @@ final class TrainKeys {
                         .between(1, 1_000_000),
                 train("gradient_accumulation_steps", INTEGER, 1, "batches in a step")
                         .between(1, 1_000_000),
-                train("learning_rate", NUMBER, learningRate, "the highest").between(0, 1),
-                train("min_lr_ratio", NUMBER, 0.0, "the lowest, as a share of it").between(0, 1),
-                train("lr_scheduler_type", CHOICE, "cosine", "how it falls")
+                train("learning_rate", NUMBER, learningRate, "the highest learning rate")
+                        .between(0, 1),
+                train(
+                                "min_lr_ratio",
+                                NUMBER,
+                                0.0,
+                                "the lowest learning rate, as a share of the highest")
+                        .between(0, 1),
+                train("lr_scheduler_type", CHOICE, "cosine", "how the learning rate falls")
                         .oneOf("constant", "linear", "cosine", "warmup_stable_decay"),
                 train(
                                 "lr_decay_ratio",
@@ -136,17 +158,25 @@ final class TrainKeys {
                                 0.1,
                                 "share of the steps in which warmup_stable_decay falls")
                         .between(0, 1),
-                train("lr_decay_type", CHOICE, "linear", "the line in which it falls there")
+                train(
+                                "lr_decay_type",
+                                CHOICE,
+                                "linear",
+                                "the line in which warmup_stable_decay falls")
                         .oneOf("linear", "cosine", "1-sqrt"),
-                train("warmup_steps", INTEGER, 0, "steps in which it rises"),
-                train("warmup_ratio", NUMBER, 0.0, "the same, as a share of all steps")
+                train("warmup_steps", INTEGER, 0, "steps in which the learning rate rises"),
+                train("warmup_ratio", NUMBER, 0.0, "warmup_steps as a share of all steps")
                         .between(0, 1),
                 train("optim", CHOICE, "adamw", "adamw_8bit: moments of a byte each, not four")
                         .oneOf("adamw", "adamw_8bit"),
-                train("weight_decay", NUMBER, 0.0, "decoupled; not of norms").between(0, 1),
-                train("adam_beta1", NUMBER, 0.9, "memory of the mean").between(0, 0.999999),
-                train("adam_beta2", NUMBER, 0.999, "memory of the squares").between(0, 0.999999),
-                train("adam_epsilon", NUMBER, 1e-8, "added to the root").between(1e-20, 1),
+                train("weight_decay", NUMBER, 0.0, "decoupled weight decay; not of norms")
+                        .between(0, 1),
+                train("adam_beta1", NUMBER, 0.9, "how slowly AdamW's mean of gradients forgets")
+                        .between(0, 0.999999),
+                train("adam_beta2", NUMBER, 0.999, "how slowly AdamW's mean of squares forgets")
+                        .between(0, 0.999999),
+                train("adam_epsilon", NUMBER, 1e-8, "added to the root of AdamW's mean of squares")
+                        .between(1e-20, 1),
                 train("ema_decay", NUMBER, 0.0, "keep a moving average and end with it; 0: none")
                         .between(0, 0.999999999),
                 train(

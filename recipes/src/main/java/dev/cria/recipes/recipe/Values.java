@@ -43,7 +43,7 @@ final class Values {
             case COLUMNS -> new ColumnValues(this, problems).read(key, given);
             case INTEGERS -> numbers(key, given, this::whole);
             case NUMBERS -> numbers(key, given, this::number);
-            case CHOICE, CHOICE_OR_INPUT, INPUT, INTEGER, NUMBER, FLAG -> {
+            case CHOICE, CHOICE_OR_INPUT, INPUT, INTEGER, NUMBER, FLAG, TEXT -> {
                 Word word = word(key, given, node);
                 yield word == null ? null : single(key, word);
             }
@@ -122,6 +122,7 @@ final class Values {
             case CHOICE_OR_INPUT ->
                     key.choices().contains(word.text()) ? word.text() : input(key, word);
             case FLAG -> flag(key, word);
+            case TEXT -> word.text();
             case INTEGER -> whole(key, word);
             case NUMBER -> number(key, word);
             default -> choice(key, word);

@@ -11,9 +11,10 @@ import java.util.Map;
  * @param text as a recipe writes it
  * @param value as a stage holds it
  */
-record Sample(String text, Object value) {
+public record Sample(String text, Object value) {
 
-    static Sample of(Key key, Path folder) {
+    /** The value; its files are those of {@link Written#withInputs} in the folder. */
+    public static Sample of(Key key, Path folder) {
         String chat = folder.resolve("chat.jsonl").toString();
         return switch (key.kind()) {
             case CHOICE, CHOICE_OR_INPUT -> {
@@ -50,6 +51,7 @@ record Sample(String text, Object value) {
                                             0,
                                             3)));
             case COLUMNS -> new Sample("{text: content}", Map.of("text", "content"));
+            case TEXT -> new Sample("some text", "some text");
             case TEXTS -> texts(key);
             case INTEGERS -> new Sample("[3, 0]", List.of(3L, 0L));
             case NUMBERS -> new Sample("[0.5]", List.of(0.5));
@@ -82,7 +84,7 @@ record Sample(String text, Object value) {
     }
 
     /** What a stage needs beside a key, by the paths of the keys. */
-    static Map<String, String> required(String type, Key asked) {
+    public static Map<String, String> required(String type, Key asked) {
         Map<String, String> given = new LinkedHashMap<>();
         for (Key key : Schema.STAGES.get(type)) {
             if (key.required()) {
@@ -206,7 +208,7 @@ record Sample(String text, Object value) {
     }
 
     /** YAML, a section under its name. */
-    static Map<String, String> sections(Map<String, String> given) {
+    public static Map<String, String> sections(Map<String, String> given) {
         Map<String, String> sections = new LinkedHashMap<>();
         given.forEach(
                 (path, text) -> {

@@ -31,7 +31,7 @@ final class SchemaTest {
     void aliasesLeadToKeysAndAreNoKeysThemselves() {
         List<String> names =
                 Schema.STAGES.values().stream().flatMap(List::stream).map(Key::name).toList();
-        Schema.ALIASES.forEach(
+        Aliases.KEYS.forEach(
                 (alias, name) -> {
                     assertTrue(names.contains(name), name);
                     assertTrue(!names.contains(alias), alias);

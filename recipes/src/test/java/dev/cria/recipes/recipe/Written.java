@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Writes recipes, and files for them to name, into a folder of a test. */
-record Written(Path folder) {
+public record Written(Path folder) {
 
     /** A recipe of one sft stage that is sound, with more lines in its section train. */
-    static final String SFT =
+    public static final String SFT =
             """
             stage: sft
             output_dir: %s/run
@@ -23,12 +23,13 @@ record Written(Path folder) {
               max_steps: 5
             """;
 
-    Recipe read(String text, String... overrides) {
+    /** Reads a recipe that is sound. */
+    public Recipe read(String text, String... overrides) {
         return RecipeReader.read(recipe(text), List.of(overrides));
     }
 
     /** The problems of a recipe, without the name of its file. */
-    List<String> problems(String text, String... overrides) {
+    public List<String> problems(String text, String... overrides) {
         Path file = recipe(text);
         RecipeException thrown =
                 assertThrows(
@@ -36,11 +37,13 @@ record Written(Path folder) {
         return thrown.problems().stream().map(p -> p.replace(file + ":", "")).toList();
     }
 
-    Path recipe(String text) {
+    /** Writes a recipe; %s stands for the folder. */
+    public Path recipe(String text) {
         return file("recipe.yaml", text.replace("%s", folder.toString()));
     }
 
-    Path file(String name, String text) {
+    /** Writes a file. */
+    public Path file(String name, String text) {
         try {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
@@ -51,7 +54,7 @@ record Written(Path folder) {
     }
 
     /** The files that {@link #SFT} names. */
-    Written withInputs() {
+    public Written withInputs() {
         file("base/config.json", "{}");
         file("adapter/adapter_config.json", "{}");
         file("chat.jsonl", "{}\n");
