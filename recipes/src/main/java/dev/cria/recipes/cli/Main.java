@@ -27,6 +27,9 @@ import picocli.CommandLine.Command;
             SparkCommand.class,
             CatCommand.class,
             CopyCommand.class,
+            ConvertCommand.class,
+            EnvCommand.class,
+            CompletionCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
             EvalCommand.class,
@@ -36,6 +39,18 @@ import picocli.CommandLine.Command;
             TokensCommand.class,
             RandomModelCommand.class,
             SchemaCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:a bug of Cria, or a failure outside of it",
+            "2:something to mend in what was asked; nothing was changed",
+            "3:out of memory",
+            "70:hung",
+            "71:loss or gradients were not finite, or the loss leapt up",
+            "75:another process works on the run folder",
+            "130:stopped by Ctrl-C; what was done is saved",
+            "143:stopped by TERM; what was done is saved"
         },
         footer = {"", "Begin with:  cria run recipes/quickstart.yaml"})
 public final class Main {

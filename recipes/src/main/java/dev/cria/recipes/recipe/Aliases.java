@@ -61,6 +61,11 @@ public final class Aliases {
 
     private Aliases() {}
 
+    /** Cria's name of a key. */
+    public static String canonical(String name) {
+        return KEYS.getOrDefault(name, name);
+    }
+
     /** What others call a key, in the order of the alphabet. */
     public static List<String> of(String key) {
         return KEYS.entrySet().stream()

@@ -25,7 +25,6 @@ final class Drafts {
     private static final Set<String> RESERVED = Set.of("stages", "checkpoints", "batches", "cache");
 
     private final Path file;
-    private final Path folder;
     private final Problems problems;
     private final List<String> warnings;
     private final Map<String, Given> top = new LinkedHashMap<>();
@@ -42,7 +41,6 @@ final class Drafts {
     Drafts(Path file, Map<String, Given> asked, Problems problems, List<String> warnings) {
         this.file = file;
         this.asked = asked;
-        this.folder = file.toAbsolutePath().getParent();
         this.problems = problems;
         this.warnings = warnings;
     }
@@ -253,7 +251,10 @@ final class Drafts {
     }
 
     private Given given(NodeTuple tuple) {
-        return new Given(Place.in(file, tuple.getKeyNode()), tuple.getValueNode(), file, folder);
+        Place place = Place.in(file, tuple.getKeyNode());
+        Path own = Path.of(place.origin());
+        return new Given(
+                place, tuple.getValueNode(), own, own.toAbsolutePath().normalize().getParent());
     }
 
     private void problem(Node node, String what) {

@@ -1,13 +1,11 @@
 package dev.cria.recipes.recipe;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -70,7 +68,7 @@ final class Overrides {
             drafts.top().put(path, given);
             return;
         }
-        List<Match> matches = matches(path);
+        List<Matches.Match> matches = Matches.of(drafts.stages(), path);
         if (matches.stream().map(match -> match.draft().place()).distinct().count() == 1) {
             matches.forEach(match -> match.draft().given().put(match.key().name(), given));
         } else if (matches.isEmpty()) {
@@ -87,32 +85,6 @@ final class Overrides {
                     "several stages have this key; say which: %s=…"
                             .formatted(String.join("=…, ", names)));
         }
-    }
-
-    private record Match(Draft draft, Key key) {}
-
-    private List<Match> matches(String path) {
-        int dot = path.lastIndexOf('.');
-        String leaf = path.substring(dot + 1);
-        String front = path.substring(0, dot + 1);
-        List<Match> matches = new ArrayList<>();
-        for (Draft draft : drafts.stages()) {
-            for (Key key : draft.keys()) {
-                String section = key.section().isEmpty() ? "" : key.section() + ".";
-                boolean named =
-                        key.name().equals(leaf) || key.name().equals(Aliases.KEYS.get(leaf));
-                boolean meant =
-                        Stream.of("", draft.name() + ".", draft.base() + ".")
-                                .anyMatch(
-                                        stage ->
-                                                front.equals(stage)
-                                                        || front.equals(stage + section));
-                if (named && meant) {
-                    matches.add(new Match(draft, key));
-                }
-            }
-        }
-        return matches;
     }
 
     private String hint(String path) {

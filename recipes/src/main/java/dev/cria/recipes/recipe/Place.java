@@ -12,9 +12,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 record Place(String origin, int line, int column) {
 
+    /** Where a node stands; a file that includes others is not that of all of its nodes. */
     static Place in(Path file, Node node) {
         return node.getStartMark()
-                .map(mark -> new Place(file.toString(), mark.getLine() + 1, mark.getColumn() + 1))
+                .map(mark -> new Place(mark.getName(), mark.getLine() + 1, mark.getColumn() + 1))
                 .orElse(startOf(file));
     }
 

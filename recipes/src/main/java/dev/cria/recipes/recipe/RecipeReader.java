@@ -22,15 +22,15 @@ public final class RecipeReader {
         List<String> warnings = new ArrayList<>();
         Drafts drafts =
                 new Drafts(file, Overrides.ofRounds(overrides, problems), problems, warnings)
-                        .read(YamlTree.read(file));
+                        .read(Includes.expand(file, YamlTree.read(file)));
         new Overrides(drafts, problems).apply(overrides);
+        new Variables(drafts, file, System::getenv, problems).fill();
         Top top = Top.read(file, drafts.top(), problems);
         Outputs outputs = new Outputs(top.outputDir());
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        Paths paths = new Paths(folder, outputs, problems);
+        Values values = new Values(new Paths(outputs, problems), problems);
         List<Stage> stages = new ArrayList<>();
         for (Draft draft : drafts.stages()) {
-            Stage stage = stage(draft, new Values(paths.in(draft.variables()), problems), problems);
+            Stage stage = stage(draft, values, problems);
             new Checks(draft, stage, problems, warnings).check();
             outputs.add(stage);
             stages.add(stage);
@@ -51,6 +51,9 @@ public final class RecipeReader {
         Map<String, Object> read = new LinkedHashMap<>();
         for (Key key : draft.keys()) {
             Given given = draft.given().get(key.name());
+            if (given != null && given.value() == null) {
+                continue;
+            }
             Object value = given == null ? Presets.initial(draft, key) : values.read(key, given);
             if (value != null) {
                 read.put(key.name(), value);

@@ -24,7 +24,7 @@ public final class ResolvedRecipe {
         root.put("stages", recipe.stages().stream().map(ResolvedRecipe::tree).toList());
         DumpSettings settings =
                 DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(200).build();
-        return new Dump(settings).dumpToString(root);
+        return new Dump(settings).dumpToString(escaped(root));
     }
 
     /**
@@ -60,6 +60,24 @@ public final class ResolvedRecipe {
             }
         }
         return settings;
+    }
+
+    /** A text that looks like a variable is none when it is read again. */
+    private static Object escaped(Object value) {
+        if (value instanceof String text) {
+            return text.replace("${", "$${");
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>();
+            list.forEach(part -> copy.add(escaped(part)));
+            return copy;
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        Map<Object, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, part) -> copy.put(key, escaped(part)));
+        return copy;
     }
 
     private static Map<String, Object> tree(Stage stage) {

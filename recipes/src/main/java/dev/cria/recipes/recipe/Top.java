@@ -25,8 +25,7 @@ record Top(String name, Path outputDir, long seed, int threads, Recovery recover
             Pattern.compile("(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}]+");
 
     static Top read(Path file, Map<String, Given> given, Problems problems) {
-        String base = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-        String name = text(given, "name", base, problems);
+        String name = text(given, "name", fileName(file), problems);
         return new Top(
                 name,
                 folder(file, given, name, problems),
@@ -46,10 +45,27 @@ record Top(String name, Path outputDir, long seed, int threads, Recovery recover
                 (int) whole(given, "first_step_timeout", problems));
     }
 
+    /** The run folder that these keys give. */
+    static Path outputDir(Path file, Map<String, Given> given) {
+        Problems told = new Problems();
+        return folder(file, given, text(given, "name", fileName(file), told), told);
+    }
+
+    /** What a key is where it is not given. */
+    static String initial(Path file, String key) {
+        return key.equals("name")
+                ? fileName(file)
+                : TopKeys.ALL.get(KEYS.indexOf(key)).initial().toString();
+    }
+
+    private static String fileName(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    }
+
     private static String text(
             Map<String, Given> given, String key, String otherwise, Problems problems) {
         Given value = given.get(key);
-        if (value == null) {
+        if (value == null || value.value() == null) {
             return otherwise;
         }
         if (value.value() instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {

@@ -40,7 +40,8 @@ final class YamlTree {
     /** Reads a value that stands on its own, under the same rules. */
     static Node node(String origin, String text) {
         try {
-            LoadSettings settings = LoadSettings.builder().setMaxAliasesForCollections(0).build();
+            LoadSettings settings =
+                    LoadSettings.builder().setMaxAliasesForCollections(0).setLabel(origin).build();
             refuseCleverness(origin, new Parse(settings).parseString(text));
             return new Compose(settings)
                     .composeString(text)

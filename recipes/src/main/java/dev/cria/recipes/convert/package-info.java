@@ -1,0 +1,2 @@
+/** Recipes of other frameworks, turned into Cria's. */
+package dev.cria.recipes.convert;
