@@ -18,7 +18,7 @@ record RolloutChecks(Draft draft, Stage stage, Problems problems) {
         }
         if (stage.has("unique", "max_similarity")
                 && !stage.flag("unique")
-                && draft.gives("max_similarity")) {
+                && changes("max_similarity")) {
             problem("max_similarity", "max_similarity needs unique: true");
         }
         if (stage.has("keep", "num_generations")
@@ -52,15 +52,18 @@ record RolloutChecks(Draft draft, Stage stage, Problems problems) {
             }
         }
         for (String key : List.of("code_seconds", "code_python")) {
-            if (stage.has("rewards")
-                    && draft.gives(key)
-                    && !stage.texts("rewards").contains("code")) {
+            if (stage.has("rewards") && changes(key) && !stage.texts("rewards").contains("code")) {
                 problem(key, key + " needs code among the rewards");
             }
         }
         if (stage.has("rewards", "reward_pattern")) {
             pattern(stage.texts("rewards").contains("format"), stage.texts("reward_pattern"));
         }
+    }
+
+    /** A default may be spelt out, as it is in a resolved recipe. */
+    private boolean changes(String key) {
+        return stage.has(key) && !draft.key(key).initial().equals(stage.values().get(key));
     }
 
     private void room() {

@@ -33,6 +33,27 @@ final class ResolvedRecipeTest {
     }
 
     @Test
+    void stagesThatDrawAnswersAreReadAgainThoughAllDefaultsAreSpeltOut() {
+        Recipe recipe =
+                written.read(
+                        """
+                        output_dir: %s/run
+                        stages:
+                          - stage: rejection_sampling
+                            model: {model_name_or_path: base}
+                            reward: {rewards: [overlap]}
+                            select: {unique: false}
+                            data: {datasets: chat.jsonl}
+                          - stage: grpo
+                            model: {model_name_or_path: base}
+                            reward: {rewards: [overlap]}
+                            data: {datasets: chat.jsonl}
+                        """);
+        Path resolved = written.file("elsewhere/resolved.yaml", ResolvedRecipe.yaml(recipe));
+        assertEquals(recipe, RecipeReader.read(resolved, List.of()));
+    }
+
+    @Test
     void aPresetIsWrittenOutAsTheShapeThatItStandsFor() {
         Recipe recipe =
                 written.read(
