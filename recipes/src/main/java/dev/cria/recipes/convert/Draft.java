@@ -42,6 +42,16 @@ final class Draft {
         given.put(name, value);
     }
 
+    /** Values of keys that the stage has and that were not put. */
+    void otherwise(Map<String, Object> usual) {
+        usual.forEach(
+                (name, value) -> {
+                    if (has(name) && !gives(name)) {
+                        put(name, value);
+                    }
+                });
+    }
+
     /** Something of the other recipe that has no equivalent, and what to do. */
     void lost(String key, String why) {
         lost.add(key + ": " + why);

@@ -86,12 +86,30 @@ final class LlamaFactory {
         if (model != null) {
             draft.put("model_name_or_path", model.toString());
         }
+        if (!export) {
+            defaults(draft);
+        }
         if (export && !draft.gives("adapter_name_or_path")) {
             draft.put("formats", List.of("hf"));
         } else if (export) {
             draft.put("formats", List.of("merged"));
         }
         return draft.end("LLaMA-Factory");
+    }
+
+    /** Where its defaults differ from Cria's: hparams and transformers' TrainingArguments. */
+    private static void defaults(Draft draft) {
+        Map<String, Object> usual = new LinkedHashMap<>();
+        usual.put("max_seq_len", 2048L);
+        usual.put("learning_rate", 5e-5);
+        usual.put("num_train_epochs", 3.0);
+        usual.put("per_device_train_batch_size", 8L);
+        usual.put("lr_scheduler_type", "linear");
+        usual.put("packing", draft.has("hidden_size"));
+        if (draft.value("lora_rank") instanceof Long rank) {
+            usual.put("lora_alpha", 2 * rank);
+        }
+        draft.otherwise(usual);
     }
 
     private static void key(Draft draft, String key, Object value) {

@@ -3,6 +3,7 @@ package dev.cria.recipes.convert;
 import dev.cria.checkpoints.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,7 @@ final class Torchtune {
         method(draft, arch);
         given.forEach((key, value) -> key(draft, key, value));
         data(draft, given, datasets);
+        defaults(draft);
         if (model != null) {
             draft.put("model_name_or_path", model.toString());
         }
@@ -70,6 +72,20 @@ final class Torchtune {
         if (!arch.contains("llama3")) {
             draft.lost("model: " + arch, "not a Llama 3; Cria trains Llama 3, 3.1 and 3.2");
         }
+    }
+
+    /** Where its defaults, and those of torch.optim.AdamW, differ from Cria's. */
+    private static void defaults(Draft draft) {
+        if (!draft.gives("max_seq_len")) {
+            draft.lost("tokenizer.max_seq_len: null", "no limit there; 2048 is taken");
+        }
+        Map<String, Object> usual = new LinkedHashMap<>();
+        usual.put("max_seq_len", 2048L);
+        usual.put("max_grad_norm", 0L);
+        usual.put("weight_decay", 0.01);
+        usual.put("lr_scheduler_type", "constant");
+        usual.put("packing", false);
+        draft.otherwise(usual);
     }
 
     private static void key(Draft draft, String key, Object value) {
@@ -112,6 +128,11 @@ final class Torchtune {
         switch (section + "." + key) {
             case "model.lora_rank", "model.lora_alpha", "model.lora_dropout", "model.use_dora" ->
                     draft.put(key, Terms.typed(value));
+            case "model.quantize_base" -> {
+                if (Terms.isTrue(value)) {
+                    draft.put("finetuning_type", "qlora");
+                }
+            }
             case "model.lora_attn_modules" -> targets(draft, Terms.list(value));
             case "model.apply_lora_to_mlp" -> {
                 if (Terms.isTrue(value)) {

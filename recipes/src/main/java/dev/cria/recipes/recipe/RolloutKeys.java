@@ -39,7 +39,11 @@ final class RolloutKeys {
                                             0.2,
                                             "how far a token's ratio may fall below 1")
                                     .between(0, 1),
-                            grpo("clip_high", NUMBER, 0.2, "how far a token's ratio may rise above 1")
+                            grpo(
+                                            "clip_high",
+                                            NUMBER,
+                                            0.2,
+                                            "how far a token's ratio may rise above 1")
                                     .between(0, 100),
                             grpo("scale_rewards", FLAG, true, "divide by the deviation of a group"),
                             grpo(
@@ -107,7 +111,8 @@ final class RolloutKeys {
                                     .between(1, 1024),
                             sampling("max_new_tokens", INTEGER, 512, "tokens of an answer, at most")
                                     .between(1, 1 << 20),
-                            sampling("temperature", NUMBER, 0.6, "temperature of the draw").between(0.01, 10),
+                            sampling("temperature", NUMBER, 0.6, "temperature of the draw")
+                                    .between(0.01, 10),
                             sampling(
                                             "top_k",
                                             INTEGER,
@@ -167,7 +172,8 @@ final class RolloutKeys {
                         .between(least, 1024),
                 Key.of(section, "max_new_tokens", INTEGER, 256, "tokens of an answer, at most")
                         .between(1, 1 << 20),
-                Key.of(section, "temperature", NUMBER, 1.0, "temperature of the draw").between(0.01, 10),
+                Key.of(section, "temperature", NUMBER, 1.0, "temperature of the draw")
+                        .between(0.01, 10),
                 Key.of(section, "kl_coef", NUMBER, klCoef, "pull towards the reference; 0: none")
                         .between(0, 100),
                 Key.of(

@@ -1,6 +1,7 @@
 package dev.cria.recipes.convert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,6 +83,20 @@ final class ConversionTest {
         assertEquals(1e-4, stage.number("learning_rate"));
         assertEquals(3.0, stage.number("num_train_epochs"));
         assertTrue(stage.flag("packing"));
+        assertEquals(32.0, stage.number("lora_alpha"), "twice the rank there");
+    }
+
+    @Test
+    void defaultsOfTheOthersAreWrittenOutWhereOursDiffer() {
+        Stage stage =
+                convert(
+                        "model_name_or_path: a/b\nstage: sft\nfinetuning_type: full\ndataset: mine\noutput_dir: x\n",
+                        List.of());
+        assertEquals(2048, stage.integer("max_seq_len"));
+        assertEquals(5e-5, stage.number("learning_rate"));
+        assertEquals("linear", stage.text("lr_scheduler_type"));
+        assertEquals(8, stage.integer("per_device_train_batch_size"));
+        assertFalse(stage.flag("packing"));
     }
 
     @Test
@@ -177,6 +192,7 @@ final class ConversionTest {
         assertEquals(2.0, stage.number("num_train_epochs"));
         assertEquals(4, stage.integer("per_device_train_batch_size"));
         assertTrue(stage.flag("activation_checkpointing"));
+        assertEquals(0.0, stage.number("max_grad_norm"), "no clipping there");
     }
 
     @Test
