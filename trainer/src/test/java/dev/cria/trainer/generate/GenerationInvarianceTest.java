@@ -32,9 +32,7 @@ final class GenerationInvarianceTest {
         "2, 32, 4, 2, true",
         "2, 32, 4, 2, false",
         "1, 32, 4, 4, true",
-        "1, 32, 4, 4, false",
         "3, 48, 6, 2, true",
-        "3, 48, 6, 2, false",
         "2, 768, 12, 4, true",
         "2, 192, 3, 1, true",
         "2, 192, 3, 1, false"
