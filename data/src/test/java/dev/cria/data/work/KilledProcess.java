@@ -27,7 +27,7 @@ public record KilledProcess(Path folder, Class<?> main, List<String> arguments, 
         T at(Path output) throws IOException;
     }
 
-    /** Compares what a run leaves that is never killed with what others do. */
+    /** Compares what a run leaves that is never killed, in {@code clean}, with what others do. */
     public <T> T compare(int killsWanted, Look<T> look) throws IOException, InterruptedException {
         long start = System.nanoTime();
         Path clean = folder.resolve("clean");
