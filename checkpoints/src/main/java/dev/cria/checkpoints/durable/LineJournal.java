@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A file of lines that grows, and is on disk as far as it has. A line that a killed process did not
@@ -30,12 +29,24 @@ public final class LineJournal implements Closeable {
         this.channel = channel;
     }
 
+    /** Is told of a line. */
+    public interface Reader {
+
+        /**
+         * Called for each line.
+         *
+         * @param line without its end
+         * @param number from 1
+         */
+        void line(String line, int number);
+    }
+
     /**
      * Opens a journal, or begins one.
      *
-     * @param known is given each line that is there, in their order
+     * @param known is told of each line that is there, in their order
      */
-    public static LineJournal open(Path file, Consumer<String> known) {
+    public static LineJournal open(Path file, Reader known) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             FileChannel channel =
@@ -59,17 +70,18 @@ public final class LineJournal implements Closeable {
     }
 
     /** Reads all lines that are complete; answers where the last of them ends. */
-    private long read(Consumer<String> known) throws IOException {
+    private long read(Reader known) throws IOException {
         // Not closed: closing it would close the channel.
         InputStream bytes = new BufferedInputStream(Channels.newInputStream(channel));
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         long end = 0;
+        int number = 0;
         for (int b = bytes.read(); b >= 0; b = bytes.read()) {
             if (b != '\n') {
                 line.write(b);
                 continue;
             }
-            known.accept(line.toString(StandardCharsets.UTF_8));
+            known.line(line.toString(StandardCharsets.UTF_8), ++number);
             end += line.size() + 1L;
             line.reset();
         }

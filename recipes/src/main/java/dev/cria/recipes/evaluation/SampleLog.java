@@ -13,6 +13,7 @@ import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,7 +46,7 @@ final class SampleLog implements Closeable {
         return new SampleLog(file, items);
     }
 
-    private void known(String line) {
+    private void known(String line, int number) {
         try {
             JsonNode node = JSON.readTree(line);
             int index = node.path("index").asInt(-1);
@@ -61,7 +62,7 @@ final class SampleLog implements Closeable {
             }
             put(index, (ObjectNode) node);
         } catch (JsonProcessingException e) {
-            throw new CorruptFileException(file, "has a line that is no JSON", e);
+            throw new CorruptFileException(file, "line %d is no JSON".formatted(number), e);
         }
     }
 
@@ -105,7 +106,7 @@ final class SampleLog implements Closeable {
 
     /** All lines, in the order of the questions; null where one is missing. */
     List<ObjectNode> lines() {
-        return java.util.Arrays.asList(found);
+        return Arrays.asList(found);
     }
 
     /** SHA-256 of all prompts and choices in their order, in hexadecimal. */

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.CorruptFileException;
+import dev.cria.checkpoints.durable.LineJournal;
 import dev.cria.data.chat.Message;
 import java.io.Closeable;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class SampleJournal implements Closeable {
                 LineJournal.open(file, (line, number) -> known.accept(parse(file, line, number))));
     }
 
-    private static SampledPrompt parse(Path file, byte[] line, int number) {
+    private static SampledPrompt parse(Path file, String line, int number) {
         try {
             JsonNode node = JSON.readTree(line);
             List<Message> messages = new ArrayList<>();
@@ -68,7 +68,7 @@ final class SampleJournal implements Closeable {
                     messages,
                     node.path("seed").asLong(),
                     answers);
-        } catch (IOException damaged) {
+        } catch (JsonProcessingException damaged) {
             throw new CorruptFileException(file, "line %d is no JSON".formatted(number), damaged);
         }
     }
@@ -88,7 +88,7 @@ final class SampleJournal implements Closeable {
             one.put("reward", answer.reward());
             one.set("scores", JSON.valueToTree(answer.scores()));
         }
-        lines.add(bytes(line));
+        lines.add(List.of(line.toString()));
     }
 
     /** Messages as data sets have them. */
@@ -102,11 +102,7 @@ final class SampleJournal implements Closeable {
 
     /** An object as a line. */
     static byte[] bytes(ObjectNode line) {
-        try {
-            return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

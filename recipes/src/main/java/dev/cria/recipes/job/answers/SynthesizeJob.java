@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
+import dev.cria.checkpoints.durable.LineJournal;
 import dev.cria.data.dataset.DatasetFiles;
 import dev.cria.data.dataset.DatasetFormat;
 import dev.cria.data.dataset.Seeds;
@@ -21,8 +22,6 @@ import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.generate.EngineSettings;
 import dev.cria.trainer.generate.GenerationEngine;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,7 +108,7 @@ public final class SynthesizeJob implements Job {
                 context.progress().at(done[0], seeds.size(), "seeds");
                 int to = Math.min(seeds.size(), done[0] + together);
                 for (SeedOutcome outcome : synthesis.of(seeds.subList(done[0], to), done[0])) {
-                    journal.add(bytes(outcome));
+                    journal.add(List.of(text(outcome)));
                     data.add(outcome);
                     done[0]++;
                 }
@@ -130,18 +129,18 @@ public final class SynthesizeJob implements Job {
         }
     }
 
-    private static SeedOutcome parse(Path file, byte[] line, int number) {
+    private static SeedOutcome parse(Path file, String line, int number) {
         try {
             return JSON.readValue(line, SeedOutcome.class);
-        } catch (IOException damaged) {
+        } catch (JsonProcessingException damaged) {
             throw new CorruptFileException(
                     file, "line %d is not about a seed".formatted(number), damaged);
         }
     }
 
-    private static byte[] bytes(SeedOutcome outcome) {
+    private static String text(SeedOutcome outcome) {
         try {
-            return (JSON.writeValueAsString(outcome) + "\n").getBytes(StandardCharsets.UTF_8);
+            return JSON.writeValueAsString(outcome);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
