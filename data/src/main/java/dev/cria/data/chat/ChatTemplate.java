@@ -1,8 +1,9 @@
 package dev.cria.data.chat;
 
+import dev.cria.checkpoints.UserException;
 import dev.cria.data.batch.FormatTokens;
 import dev.cria.data.examples.TokenizedExample;
-import dev.cria.data.tokenizer.Llama3Vocabulary;
+import dev.cria.data.jinja.Text;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,43 +11,53 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The conversation format of Llama 3: beginning of text, then for each message a header with its
- * role, an empty line, the trimmed content and the end of turn. The assistant's content and its end
- * of turn carry loss, headers do not.
- *
- * <p>Ids are put together directly. Content is encoded as ordinary text, so that a message that
- * spells a special token stays inside its turn. For all other content the ids equal those of the
- * rendered {@link #jinja} text: after the trimming no token spans the empty line and the content.
- *
- * <p>Source: {@code ChatFormat} in {@code llama3/tokenizer.py} of meta-llama/llama3.
+ * A {@link ChatFormat} over the tokens of a tokenizer. Ids come from the text that the format
+ * writes, as {@link MarkedTokens} encodes it: a message that spells a special token stays inside
+ * its turn. An answer is encoded apart from what stands before it, since that is how it is
+ * generated.
  */
 public final class ChatTemplate {
 
-    /** Consecutive ids, whether the assistant says them, and the weight of their turn. */
-    private record Piece(int[] ids, boolean answer, float weight) {}
-
     private final Tokenizer tokenizer;
-    private final int beginOfText;
-    private final int startHeader;
-    private final int endHeader;
-    private final int endOfTurn;
-    private final int[] emptyLine;
+    private final ChatFormat format;
+    private final FormatTokens formatTokens;
+    private final FormatEnds ends;
 
     /**
-     * @throws dev.cria.checkpoints.UserException if the tokenizer lacks a special token of Llama 3
+     * The format that the tokenizer was opened with, see {@link ChatTokenizer}; else that of Llama
+     * 3.
+     *
+     * @throws UserException if the tokenizer lacks a special token of the format
      */
     public ChatTemplate(Tokenizer tokenizer) {
-        this.tokenizer = tokenizer;
-        beginOfText = tokenizer.requireTokenId(Llama3Vocabulary.BEGIN_OF_TEXT);
-        startHeader = tokenizer.requireTokenId(Llama3Vocabulary.START_HEADER);
-        endHeader = tokenizer.requireTokenId(Llama3Vocabulary.END_HEADER);
-        endOfTurn = tokenizer.requireTokenId(Llama3Vocabulary.END_OF_TURN);
-        emptyLine = tokenizer.encodeOrdinary("\n\n");
+        this(tokenizer, ChatTokenizer.formatOf(tokenizer));
     }
 
-    /** A conversation as a training example; see {@link #render(List, String, TrainOn)}. */
+    /**
+     * A format over a tokenizer.
+     *
+     * @throws UserException if the tokenizer lacks a special token of the format
+     */
+    public ChatTemplate(Tokenizer tokenizer, ChatFormat format) {
+        this.tokenizer = tokenizer;
+        this.format = format;
+        this.ends = FormatEnds.of(format, tokenizer);
+        this.formatTokens = ends.formatTokens();
+    }
+
+    /** How conversations are written. */
+    public ChatFormat format() {
+        return format;
+    }
+
+    /** A conversation as a training example; see {@link #render(Conversation, String, TrainOn)}. */
     public TokenizedExample render(List<Message> messages) {
         return render(messages, "", TrainOn.ASSISTANT);
+    }
+
+    /** A conversation without tools as a training example. */
+    public TokenizedExample render(List<Message> messages, String origin, TrainOn trainOn) {
+        return render(Conversation.of(messages), origin, trainOn);
     }
 
     /**
@@ -55,89 +66,82 @@ public final class ChatTemplate {
      *
      * @param origin file and row, for error messages
      * @param trainOn which parts carry loss
+     * @throws UserException if the format cannot write the conversation
      */
-    public TokenizedExample render(List<Message> messages, String origin, TrainOn trainOn) {
-        List<Piece> pieces = pieces(messages);
-        int[] ids = join(pieces);
-        float[] weights = new float[ids.length];
-        int end = ids.length;
-        boolean last = true;
-        for (int i = pieces.size() - 1; i >= 0; i--) {
-            Piece piece = pieces.get(i);
-            int start = end - piece.ids().length;
-            boolean answer = piece.answer() && (last || trainOn == TrainOn.ASSISTANT);
-            boolean learnt = answer || trainOn == TrainOn.ALL;
-            Arrays.fill(weights, start, end, learnt ? piece.weight() : 0);
-            last &= !piece.answer();
-            end = start;
+    public TokenizedExample render(Conversation conversation, String origin, TrainOn trainOn) {
+        try {
+            Text text = format.text(conversation, false);
+            Regions regions = Regions.of(format, conversation, text, trainOn);
+            return regions.example(tokenizer, origin);
+        } catch (UserException e) {
+            throw origin.isEmpty() ? e : new UserException(origin + ": " + e.getMessage(), e);
         }
-        weights[0] = 0;
-        return new TokenizedExample(ids, weights, origin);
+    }
+
+    /** A conversation without tools up to where the assistant's next answer begins. */
+    public int[] prompt(List<Message> messages) {
+        return prompt(Conversation.of(messages));
     }
 
     /** A conversation up to where the assistant's next answer begins. */
-    public int[] prompt(List<Message> messages) {
-        List<Piece> pieces = pieces(messages);
-        pieces.add(new Piece(header(Message.ASSISTANT), false, 1));
-        return join(pieces);
+    public int[] prompt(Conversation conversation) {
+        return ids(format.text(conversation, true));
     }
 
     /** An assistant's answer as it continues a {@link #prompt}: content and end of turn. */
     public int[] answer(String content) {
-        int[] ids = tokenizer.encodeOrdinary(Whitespace.trim(content));
-        int[] answer = Arrays.copyOf(ids, ids.length + 1);
-        answer[ids.length] = endOfTurn;
-        return answer;
+        return continuation(List.of(new Message(Message.ASSISTANT, content)));
+    }
+
+    /** Messages as they continue any {@link #prompt}, in a format in which they do. */
+    public int[] continuation(List<Message> messages) {
+        Message question = new Message("user", "");
+        return continuation(Conversation.of(List.of(question)), messages);
     }
 
     /**
      * Messages as they continue a {@link #prompt}. The first is the assistant's, whose header the
      * prompt has already.
      */
-    public int[] continuation(List<Message> messages) {
+    public int[] continuation(Conversation prompt, List<Message> messages) {
         if (messages.isEmpty() || !messages.get(0).isAssistant()) {
             throw new IllegalArgumentException("a continuation begins with the assistant");
         }
-        List<Piece> pieces = pieces(messages);
-        return join(pieces.subList(2, pieces.size()));
+        Text before = format.text(prompt, true);
+        Text whole = format.text(prompt.with(messages), false);
+        if (!whole.value().startsWith(before.value())) {
+            throw new UserException(
+                    "the chat template writes a question differently once it is answered; take"
+                            + " chat_template: llama3 or llama3_1");
+        }
+        return ids(whole.substring(before.length(), whole.length()));
     }
 
     /** The tokens of this format, as they stand in answers. */
     public FormatTokens formatTokens() {
-        return new FormatTokens(Set.of(endOfTurn), startHeader, endHeader, emptyLine.length);
+        return formatTokens;
     }
 
     /** The token that ends a turn. */
     public int endOfTurn() {
-        return endOfTurn;
+        return ends.endOfTurn();
     }
 
-    /** The same format in the template language of transformers, llama.cpp and Ollama. */
+    /** All tokens that end what the assistant says. */
+    public Set<Integer> stops() {
+        return ends.stops();
+    }
+
+    /** The format of Llama 3 in the template language of transformers, llama.cpp and Ollama. */
     public static String jinja() {
-        return Llama3Vocabulary.chatTemplate();
+        return ChatFormats.LLAMA3.jinja();
     }
 
-    private List<Piece> pieces(List<Message> messages) {
-        List<Piece> pieces = new ArrayList<>();
-        pieces.add(new Piece(new int[] {beginOfText}, false, 1));
-        for (Message message : messages) {
-            float weight = message.weight();
-            pieces.add(new Piece(header(message.role()), false, weight));
-            pieces.add(new Piece(answer(message.content()), message.isAssistant(), weight));
+    private int[] ids(Text text) {
+        List<int[]> pieces = new ArrayList<>();
+        for (Text piece : Regions.byAnswer(text)) {
+            pieces.add(MarkedTokens.of(piece, tokenizer));
         }
-        return pieces;
-    }
-
-    private int[] header(String role) {
-        int[] name = tokenizer.encodeOrdinary(role);
-        return concat(new int[] {startHeader}, name, new int[] {endHeader}, emptyLine);
-    }
-
-    private static int[] join(List<Piece> pieces) {
-        return concat(pieces.stream().map(Piece::ids).toArray(int[][]::new));
-    }
-
-    private static int[] concat(int[]... parts) {
-        return Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray();
+        return pieces.stream().flatMapToInt(Arrays::stream).toArray();
     }
 }

@@ -55,6 +55,12 @@ final class ByteLevelBpe implements Tokenizer {
     }
 
     @Override
+    public int specialAt(String text, int at) {
+        String found = special.tokenAt(text, at);
+        return found == null ? 0 : found.length();
+    }
+
+    @Override
     public byte[] decodeBytes(int[] ids) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(ids.length * 4);
         for (int id : ids) {

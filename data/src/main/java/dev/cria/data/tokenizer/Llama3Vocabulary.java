@@ -1,5 +1,6 @@
 package dev.cria.data.tokenizer;
 
+import dev.cria.data.jinja.Jinja;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,8 +62,9 @@ public final class Llama3Vocabulary {
 
     /** The chat template in the template language of transformers and llama.cpp. */
     public static String chatTemplate() {
-        try (InputStream in = Llama3Vocabulary.class.getResourceAsStream("llama3.jinja")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        try (InputStream in =
+                Llama3Vocabulary.class.getResourceAsStream("/dev/cria/data/chat/llama3.jinja")) {
+            return Jinja.withoutMarks(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

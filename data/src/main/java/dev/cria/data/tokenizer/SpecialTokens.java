@@ -50,7 +50,8 @@ final class SpecialTokens {
         return segments;
     }
 
-    private String tokenAt(String text, int at) {
+    /** Null where none is spelt. */
+    String tokenAt(String text, int at) {
         List<String> candidates = byFirstCharacter.get(text.charAt(at));
         if (candidates != null) {
             for (String candidate : candidates) {

@@ -22,6 +22,12 @@ public interface Tokenizer extends AutoCloseable {
     int[] encodeOrdinary(String text);
 
     /**
+     * How many characters the special token has that is spelt at a place of a text: the longest, or
+     * 0 for none.
+     */
+    int specialAt(String text, int at);
+
+    /**
      * The UTF-8 bytes that the tokens spell, special tokens as their names. A character may be cut
      * at either end: streaming output keeps an incomplete tail until its next token.
      */

@@ -120,18 +120,17 @@ final class ChatTemplateTest {
     }
 
     @Test
-    void contentIsTrimmedAsJinjaTrims() {
-        assertEquals("a\u200Bb", Whitespace.trim("\u001C\u3000\u0085\u00A0 \na\u200Bb\u2028\t"));
-        assertEquals("\u200B", Whitespace.trim("\u200B"));
-        assertEquals("", Whitespace.trim(" \u2003 "));
-    }
-
-    @Test
-    void theJinjaTextSaysTheSameFormat() {
-        String jinja = ChatTemplate.jinja();
-        assertTrue(jinja.startsWith("{{ bos_token }}"));
-        assertTrue(jinja.contains("message['content'] | trim + '<|eot_id|>'"));
-        assertTrue(jinja.contains("'<|start_header_id|>assistant<|end_header_id|>\\n\\n'"));
+    void theExportedTextWritesTheSameWithoutMarksThatOthersDoNotKnow() {
+        String exported = ChatTemplate.jinja();
+        assertFalse(exported.contains("generation %}"), exported);
+        ChatFormat read =
+                ChatFormat.ofModel(
+                        exported,
+                        "chat_template.jinja",
+                        ChatFormat.Specials.LLAMA3,
+                        TemplateSettings.DEFAULT);
+        assertEquals(ChatFormats.LLAMA3.shown(CONVERSATION), read.shown(CONVERSATION));
+        assertTrue(read.isAs(ChatFormats.LLAMA3));
     }
 
     private static String learnt(TokenizedExample example, Tokenizer tokenizer) {

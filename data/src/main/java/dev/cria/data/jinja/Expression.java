@@ -1,0 +1,7 @@
+package dev.cria.data.jinja;
+
+/** Something that has a value. */
+interface Expression {
+
+    Object value(Run run);
+}
