@@ -7,9 +7,13 @@ import dev.cria.recipes.run.Session;
 import dev.cria.recipes.show.ConsoleView;
 import dev.cria.recipes.supervise.ParentWatch;
 import dev.cria.recipes.supervise.Supervisor;
+import dev.cria.recipes.sweep.SweepPlan;
+import dev.cria.recipes.sweep.SweepRunner;
 import dev.cria.trainer.engine.Engine;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,11 +39,30 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (arguments.isSweep()) {
+            return sweep(arguments.plan());
+        }
         Recipe recipe = arguments.read();
         boolean supervised = Session.ofThisProcess().supervised();
         return !supervised && (supervise || recipe.recovery().restarts() > 0)
                 ? supervise(recipe)
                 : run(recipe, supervised);
+    }
+
+    /** Each run in a process of its own, so that one that dies leaves the others to be run. */
+    private static int sweep(SweepPlan plan) {
+        AtomicReference<Supervisor> running = new AtomicReference<>();
+        StopSignal stop =
+                StopSignal.install(
+                        () -> Optional.ofNullable(running.get()).ifPresent(Supervisor::stop));
+        SweepRunner.Launcher launcher =
+                (recipe, file) -> {
+                    List<String> one = List.of("run", file.toString());
+                    running.set(Supervisor.of(recipe, Main.class.getName(), one));
+                    return running.get().run();
+                };
+        int columns = Integer.getInteger("cria.columns", 0);
+        return new SweepRunner(launcher, stop, System.out, columns).run(plan);
     }
 
     private int supervise(Recipe recipe) {

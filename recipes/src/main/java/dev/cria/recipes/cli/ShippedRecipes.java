@@ -4,6 +4,7 @@ import dev.cria.checkpoints.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,11 +19,32 @@ final class ShippedRecipes {
         return !Files.isRegularFile(recipe) && Files.exists(shipped) ? shipped : recipe;
     }
 
+    /** Those of the folder itself, then those of the folders in it. */
     static List<Path> all() {
-        try (Stream<Path> files = Files.list(folder())) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+        List<Path> own = list(folder());
+        List<Path> all = new ArrayList<>(own.stream().filter(ShippedRecipes::isRecipe).toList());
+        own.stream()
+                .filter(Files::isDirectory)
+                .flatMap(inner -> list(inner).stream())
+                .filter(ShippedRecipes::isRecipe)
+                .forEach(all::add);
+        return all;
+    }
+
+    /** What a recipe is called on the command line. */
+    static String name(Path recipe) {
+        return folder().relativize(recipe).toString().replace('\\', '/').replace(".yaml", "");
+    }
+
+    private static boolean isRecipe(Path file) {
+        return file.toString().endsWith(".yaml");
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
         } catch (IOException e) {
-            throw new UserException(folder() + ": cannot be read: " + e.getMessage(), e);
+            throw new UserException(folder + ": cannot be read: " + e.getMessage(), e);
         }
     }
 

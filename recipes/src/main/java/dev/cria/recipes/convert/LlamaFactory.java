@@ -19,7 +19,23 @@ import java.util.Set;
 final class LlamaFactory {
 
     private static final Map<String, String> STAGES =
-            Map.of("pt", "pretrain", "sft", "sft", "rm", "rm", "dpo", "dpo", "kto", "dpo");
+            Map.of(
+                    "pt",
+                    "pretrain",
+                    "sft",
+                    "sft",
+                    "rm",
+                    "rm",
+                    "dpo",
+                    "dpo",
+                    "kto",
+                    "dpo",
+                    "ppo",
+                    "ppo");
+
+    /** Keys of PPO by their names there. */
+    private static final Map<String, String> PPO =
+            Map.of("ppo_epochs", "num_ppo_epochs", "ppo_whiten_rewards", "whiten_rewards");
 
     /** Keys that say nothing that Cria must be told, with the reason. */
     private static final Map<String, String> NEEDLESS =
@@ -41,6 +57,8 @@ final class LlamaFactory {
                     Map.entry("eval_strategy", "eval_steps says it"),
                     Map.entry(
                             "per_device_eval_batch_size", "batches of evaluation are sized alone"),
+                    Map.entry("ppo_target", "kl_coef is fixed"),
+                    Map.entry("reward_model_type", "the folder says whether it is an adapter"),
                     Map.entry("export_device", "tensors are merged one at a time"),
                     Map.entry("export_legacy_format", "safetensors are written"));
 
@@ -68,12 +86,15 @@ final class LlamaFactory {
         String type = export ? "export" : STAGES.get(asked);
         if (type == null) {
             throw new UserException(
-                    "%s: stage %s of LLaMA-Factory has no equivalent; expected one of pt, sft, rm, dpo, kto"
+                    "%s: stage %s of LLaMA-Factory has no equivalent; expected one of pt, sft, rm, dpo, kto, ppo"
                             .formatted(file, asked));
         }
         Draft draft = new Draft(type);
         if (asked.equals("kto")) {
             draft.put("loss", "kto");
+        }
+        if (asked.equals("ppo")) {
+            draft.lost("KL that adapts to ppo_target", "kl_coef is fixed here");
         }
         Map<String, Object> rest = new LinkedHashMap<>(given);
         rest.remove("stage");
@@ -137,7 +158,7 @@ final class LlamaFactory {
     }
 
     private static void plain(Draft draft, String key, Object value) {
-        String name = Aliases.canonical(key);
+        String name = PPO.getOrDefault(key, Aliases.canonical(key));
         if (NEEDLESS.containsKey(key)) {
             draft.done(key, NEEDLESS.get(key));
         } else if (draft.has(name)) {

@@ -50,7 +50,8 @@ final class Torchtune {
                     "a recipe of torchtune that does not train; expected one with model, dataset and optimizer");
         }
         boolean prefers = loss.endsWith("DPOLoss") || loss.endsWith("RSOLoss");
-        Draft draft = new Draft(prefers ? "dpo" : "sft");
+        boolean learns = !component(given, "teacher_model").isEmpty();
+        Draft draft = new Draft(prefers ? "dpo" : learns ? "distill" : "sft");
         if (loss.endsWith("RSOLoss")) {
             draft.put("loss", "hinge");
         }
@@ -110,6 +111,7 @@ final class Torchtune {
             case "enable_activation_offloading" ->
                     draft.put("activation_offload", Terms.typed(value));
             case "save_every_n_steps" -> draft.put("save_steps", Terms.typed(value));
+            case "kd_ratio" -> draft.put(key, Terms.typed(value));
             default -> other(draft, key, value);
         }
     }
@@ -148,6 +150,8 @@ final class Torchtune {
             case "checkpointer.keep_last_n_checkpoints" ->
                     draft.put("save_total_limit", Math.max(2, Long.parseLong(value.toString())));
             case "tokenizer.max_seq_len" -> draft.put("max_seq_len", Terms.typed(value));
+            case "teacher_checkpointer.checkpoint_dir" -> draft.put("teacher", value);
+            case "kd_loss._component_" -> divergence(draft, value.toString());
             case "optimizer._component_" -> Terms.optimizer(draft, value.toString());
             case "optimizer.lr" -> draft.put("learning_rate", Terms.typed(value));
             case "optimizer.weight_decay", "lr_scheduler.weight_decay" ->
@@ -161,6 +165,9 @@ final class Torchtune {
                 }
             }
             case "model._component_",
+                    "teacher_model._component_",
+                    "teacher_checkpointer._component_",
+                    "teacher_checkpointer.output_dir",
                     "tokenizer._component_",
                     "tokenizer.path",
                     "checkpointer._component_",
@@ -171,6 +178,18 @@ final class Torchtune {
                     "dataset.split" -> {}
             default -> other(draft, section + "." + key, value);
         }
+    }
+
+    private static void divergence(Draft draft, String component) {
+        String name = component.substring(component.lastIndexOf('.') + 1);
+        String word =
+                name.startsWith("ReverseKL")
+                        ? "reverse_kl"
+                        : name.startsWith("SymmetricKL") ? "symmetric_kl" : "forward_kl";
+        if (!name.matches("(Forward|Reverse|Symmetric)KL.*")) {
+            draft.lost("kd_loss: " + component, "forward_kl is taken");
+        }
+        draft.put("kd_loss", word);
     }
 
     @SuppressWarnings("unchecked")

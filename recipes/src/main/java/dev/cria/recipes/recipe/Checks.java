@@ -111,7 +111,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
     private void pretrain() {
         if (draft.gives("model_name_or_path")) {
             for (String key : SHAPE) {
-                if (draft.gives(key)) {
+                if (draft.sets(key, stage)) {
                     problem(key, key + " is the model's own; take it or model_name_or_path out");
                 }
             }

@@ -25,6 +25,11 @@ public record Dataset(List<String> paths, String format, int maxSamples, double 
         paths = List.copyOf(paths);
     }
 
+    /** The same of other files. */
+    Dataset withPaths(List<String> others) {
+        return new Dataset(others, format, maxSamples, weight);
+    }
+
     /** The last part of the path, for messages. */
     public String fileName() {
         String first = Path.of(paths.get(0)).getFileName().toString();

@@ -53,6 +53,11 @@ record Draft(
         return given.containsKey(key);
     }
 
+    /** Whether a key is given, and not as it is by default: a resolved recipe gives every key. */
+    boolean sets(String key, Stage stage) {
+        return gives(key) && !key(key).initial().equals(stage.values().get(key));
+    }
+
     /** Where a part of a key's list stands. */
     Place placeOf(String key, int part) {
         return gives(key) ? given.get(key).placeOf(Values.parts(given.get(key)).get(part)) : place;

@@ -89,7 +89,7 @@ record MergeChecks(Draft draft, Stage stage, Problems problems) {
 
     /** A default may be spelt out. */
     private boolean gives(String key) {
-        return draft.gives(key) && !draft.key(key).initial().equals(stage.values().get(key));
+        return draft.sets(key, stage);
     }
 
     private void only(String key, String found, String needed) {

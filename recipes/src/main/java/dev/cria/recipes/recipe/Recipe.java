@@ -26,4 +26,9 @@ public record Recipe(
         return new Recipe(
                 name, outputDir, seed, threads, recovery.withRestarts(restarts), stages, warnings);
     }
+
+    /** The same with other stages, in another folder. */
+    public Recipe with(Path folder, List<Stage> others) {
+        return new Recipe(name, folder, seed, threads, recovery, others, warnings);
+    }
 }

@@ -47,6 +47,12 @@ public record SourceChoice(
         sources = List.copyOf(sources);
     }
 
+    /** The same of other files. */
+    SourceChoice withPaths(List<String> others) {
+        return new SourceChoice(
+                name, others, sources, score, minScore, maxScore, weight, epochs, maxEpochs);
+    }
+
     /** The source as a recipe writes it. */
     Object tree() {
         Map<String, Object> tree = new LinkedHashMap<>();

@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Widths of text on a terminal, where Chinese characters take two columns. */
-final class Columns {
+public final class Columns {
 
     private Columns() {}
 
-    static int width(String text) {
+    /** The columns that a text takes. */
+    public static int width(String text) {
         return text.codePoints().map(Columns::width).sum();
     }
 
-    static String pad(String text, int width) {
+    /** A text with spaces behind it, so wide. */
+    public static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - width(text)));
     }
 

@@ -135,6 +135,65 @@ final class ConversionTest {
     }
 
     @Test
+    void ppoOfLlamaFactoryKeepsItsRewardModelAndItsNumbers() {
+        Stage stage =
+                convert(
+                        """
+                        model_name_or_path: some/model
+                        reward_model: %s/base
+                        reward_model_type: full
+                        stage: ppo
+                        finetuning_type: lora
+                        dataset: mine
+                        ppo_epochs: 2
+                        ppo_target: 6.0
+                        max_new_tokens: 512
+                        temperature: 0.9
+                        output_dir: saves/ppo
+                        """
+                                .formatted(folder),
+                        List.of("KL that adapts to ppo_target: kl_coef is fixed here"));
+        assertEquals("ppo", stage.type());
+        assertEquals(2, stage.integer("num_ppo_epochs"));
+        assertEquals(512, stage.integer("max_new_tokens"));
+        assertEquals(0.9, stage.number("temperature"));
+        assertEquals(folder.resolve("base"), stage.path("reward_model"));
+    }
+
+    @Test
+    void distillationOfTorchtuneKeepsItsTeacher() {
+        Path source =
+                written.file(
+                        "kd.yaml",
+                        """
+                        model: {_component_: torchtune.models.llama3_2.lora_llama3_2_1b, lora_rank: 64, lora_alpha: 128}
+                        teacher_model: {_component_: torchtune.models.llama3_1.llama3_1_8b}
+                        tokenizer: {_component_: torchtune.models.llama3.llama3_tokenizer, path: t, max_seq_len: 512}
+                        checkpointer: {_component_: torchtune.training.FullModelHFCheckpointer, checkpoint_dir: /tmp/student}
+                        teacher_checkpointer: {_component_: torchtune.training.FullModelHFCheckpointer, checkpoint_dir: %s/base}
+                        dataset: {_component_: torchtune.datasets.alpaca_cleaned_dataset}
+                        batch_size: 4
+                        optimizer: {_component_: torch.optim.AdamW, lr: 3e-4}
+                        loss: {_component_: torchtune.modules.loss.CEWithChunkedOutputLoss}
+                        kd_loss: {_component_: torchtune.modules.loss.ReverseKLWithChunkedOutputLoss}
+                        kd_ratio: 0.4
+                        epochs: 1
+                        """
+                                .formatted(folder));
+        Conversion conversion =
+                Conversion.of(
+                        source, folder.resolve("base"), List.of(folder.resolve("chat.jsonl")));
+        assertEquals(List.of(), conversion.lost());
+        Path recipe = written.file("converted.yaml", conversion.yaml("kd.yaml"));
+        Stage stage = RecipeReader.read(recipe, List.of()).stages().get(0);
+        assertEquals("distill", stage.type());
+        assertEquals(folder.resolve("base"), stage.path("teacher"));
+        assertEquals("reverse_kl", stage.text("kd_loss"));
+        assertEquals(0.4, stage.number("kd_ratio"));
+        assertEquals(64, stage.integer("lora_rank"));
+    }
+
+    @Test
     void aRecipeOfTorchtuneKeepsWhatItSays() {
         String text =
                 """
@@ -197,14 +256,14 @@ final class ConversionTest {
 
     @Test
     void whatCannotBeConvertedIsRefusedByName() {
-        Path ppo =
+        Path other =
                 written.file(
-                        "ppo.yaml",
-                        "model_name_or_path: a\nstage: ppo\nfinetuning_type: lora\ndataset: mine\n");
+                        "other.yaml",
+                        "model_name_or_path: a\nstage: grpo\nfinetuning_type: lora\ndataset: mine\n");
         String said =
-                assertThrows(UserException.class, () -> Conversion.of(ppo, null, List.of()))
+                assertThrows(UserException.class, () -> Conversion.of(other, null, List.of()))
                         .getMessage();
-        assertTrue(said.contains("stage ppo of LLaMA-Factory has no equivalent"), said);
+        assertTrue(said.contains("stage grpo of LLaMA-Factory has no equivalent"), said);
         Path none = written.file("none.yaml", "a: b\n");
         said =
                 assertThrows(UserException.class, () -> Conversion.of(none, null, List.of()))

@@ -54,6 +54,20 @@ final class ResolvedRecipeTest {
     }
 
     @Test
+    void aModelThatIsGoneOnWithKeepsItsOwnShape() {
+        Recipe recipe =
+                written.read(
+                        """
+                        output_dir: %s/run
+                        stage: pretrain
+                        data: {datasets: chat.jsonl}
+                        model: {model_name_or_path: base}
+                        """);
+        Path resolved = written.file("elsewhere/resolved.yaml", ResolvedRecipe.yaml(recipe));
+        assertEquals(recipe, RecipeReader.read(resolved, List.of()));
+    }
+
+    @Test
     void aPresetIsWrittenOutAsTheShapeThatItStandsFor() {
         Recipe recipe =
                 written.read(
