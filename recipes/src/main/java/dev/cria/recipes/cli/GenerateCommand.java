@@ -68,7 +68,7 @@ final class GenerateCommand implements Callable<Integer> {
             int[] prompt = prompt(opened, tokenizer);
             Set<Integer> stops = new HashSet<>(opened.model().config().eosTokenIds());
             if (chat && tokenizer != null) {
-                stops.add(new ChatTemplate(tokenizer).endOfTurn());
+                stops.addAll(new ChatTemplate(tokenizer).stops());
             }
             Request request =
                     sampling.apply(

@@ -31,6 +31,8 @@ import picocli.CommandLine.Command;
             EnvCommand.class,
             CompletionCommand.class,
             GenerateCommand.class,
+            ChatCommand.class,
+            ServeCommand.class,
             ScoreCommand.class,
             EvalCommand.class,
             ExportCommand.class,

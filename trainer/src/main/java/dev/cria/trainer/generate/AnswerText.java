@@ -3,6 +3,7 @@ package dev.cria.trainer.generate;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ final class AnswerText {
     /** Where each token ends in the bytes. */
     private final IntList ends = new IntList();
 
-    private final IntList ids = new IntList();
+    private final List<Choice> choices = new ArrayList<>();
     private int toldTokens;
     private int toldBytes;
     private int stoppedAt = -1;
@@ -52,12 +53,12 @@ final class AnswerText {
     }
 
     /** Takes a token in; true if a stop text is there. */
-    boolean append(int id) {
+    boolean append(Choice choice) {
         int before = bytes.size();
         if (tokenizer != null) {
-            bytes.writeBytes(tokenizer.decodeBytes(new int[] {id}));
+            bytes.writeBytes(tokenizer.decodeBytes(new int[] {choice.token()}));
         }
-        ids.add(id);
+        choices.add(choice);
         ends.add(bytes.size());
         byte[] all = bytes.toByteArray();
         for (byte[] stop : stops) {
@@ -78,7 +79,7 @@ final class AnswerText {
     /** Tokens that are part of the answer: all that end before a stop text begins. */
     int keptTokens() {
         if (stoppedAt < 0) {
-            return ids.size();
+            return choices.size();
         }
         int kept = 0;
         while (kept < ends.size() && ends.get(kept) <= stoppedAt) {
@@ -94,8 +95,9 @@ final class AnswerText {
     }
 
     private void tell(int safe, boolean last) {
-        while (toldTokens < ids.size() && ends.get(toldTokens) <= safe) {
-            listener.token(sample, ids.get(toldTokens++));
+        while (toldTokens < choices.size() && ends.get(toldTokens) <= safe) {
+            Choice choice = choices.get(toldTokens++);
+            listener.token(sample, choice.token(), choice.logProb(), choice.top());
         }
         byte[] all = bytes.toByteArray();
         int whole = last ? safe : wholeCharacters(all, toldBytes, safe);

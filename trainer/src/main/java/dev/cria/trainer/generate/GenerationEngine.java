@@ -44,6 +44,7 @@ public final class GenerationEngine implements AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private final BlockingQueue<Ticket> incoming = new LinkedBlockingQueue<>();
     private volatile boolean stopped;
+    private long computedTokens;
 
     /** Of one policy, with the usual settings. */
     public GenerationEngine(Policy policy) {
@@ -99,6 +100,15 @@ public final class GenerationEngine implements AutoCloseable {
                 cache.copy(from, to);
             }
         };
+    }
+
+    /**
+     * Refuses a request that can never be answered; for any thread.
+     *
+     * @throws UserException saying why
+     */
+    public void require(Request request) {
+        checks.require(request);
     }
 
     /**
@@ -188,6 +198,7 @@ public final class GenerationEngine implements AutoCloseable {
         try (NDManager scope = engine.newScope()) {
             NDArray logits_NV = lanes.logits(lane, sorted, settings.pageTokens(), scope);
             sorted.forEach(texts::computed);
+            computedTokens += sorted.stream().mapToInt(RowRun::count).sum();
             if (logits_NV != null) {
                 List<RowSampler.Row> rows = wanted.stream().map(GenerationEngine::row).toList();
                 List<List<Choice>> choices = sampler.draw(logits_NV, rows);
@@ -222,7 +233,7 @@ public final class GenerationEngine implements AutoCloseable {
             return;
         }
         text.append(choice);
-        if (text.text().append(choice.token())) {
+        if (text.text().append(choice)) {
             end(text, Finish.STOP_TEXT);
         } else if (text.form() != null && text.form().isClosed(text.tokensLeft())) {
             end(text, Finish.COMPLETE);
@@ -248,6 +259,16 @@ public final class GenerationEngine implements AutoCloseable {
     /** Pages that there are. */
     public int pageCount() {
         return pages.count();
+    }
+
+    /** Tokens of a prompt and its answer for which there is memory. */
+    public int tokensOfOneText() {
+        return pages.count() * settings.pageTokens();
+    }
+
+    /** Tokens that have run through the model since the beginning, those of prompts included. */
+    public long computedTokens() {
+        return computedTokens;
     }
 
     /** How often a text had to wait for others with its pages given back. */

@@ -8,7 +8,9 @@ import dev.cria.trainer.engine.Engine;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -115,6 +117,32 @@ final class RowSampler {
         }
 
         private void penalise() {
+            penaliseRepetition();
+            double frequency = row.sampling().frequencyPenalty();
+            double presence = row.sampling().presencePenalty();
+            if (frequency == 0 && presence == 0) {
+                return;
+            }
+            counts().forEach(
+                            (id, count) -> {
+                                float logit = values.get(start + id);
+                                double less = frequency * count + presence;
+                                values.put(start + id, (float) (logit - less));
+                            });
+        }
+
+        /** How often the answer has each of its tokens. */
+        private Map<Integer, Integer> counts() {
+            Sequence text = row.sequence();
+            Map<Integer, Integer> counts = new HashMap<>();
+            for (int id :
+                    text.tokens().range(text.request().prompt().length, text.tokens().size())) {
+                counts.merge(id, 1, Integer::sum);
+            }
+            return counts;
+        }
+
+        private void penaliseRepetition() {
             float penalty = (float) row.sampling().repetitionPenalty();
             if (penalty == 1) {
                 return;

@@ -102,6 +102,7 @@ final class Texts {
             text.pages().add(found.get(i));
         }
         text.setCached(found.size() * settings.pageTokens());
+        text.ticket().began(text.cached());
         return true;
     }
 

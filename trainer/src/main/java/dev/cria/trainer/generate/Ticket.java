@@ -15,6 +15,7 @@ public final class Ticket {
     private final Answer[] answers;
     private int missing;
     private volatile boolean cancelled;
+    private volatile int cachedTokens = -1;
 
     Ticket(Request request, AnswerListener listener, long number) {
         this.request = request;
@@ -51,6 +52,21 @@ public final class Ticket {
                 throw cause;
             }
             throw e;
+        }
+    }
+
+    /**
+     * Tokens of the prompt whose keys and values were found in memory, full pages of them, instead
+     * of being computed; 0 before it begins.
+     */
+    public int cachedTokens() {
+        return Math.max(0, cachedTokens);
+    }
+
+    /** Is told when the prompt is begun; only the first time counts. */
+    void began(int tokensFound) {
+        if (cachedTokens < 0) {
+            cachedTokens = tokensFound;
         }
     }
 

@@ -129,6 +129,51 @@ final class GenerationEngineTest {
     }
 
     @Test
+    void aPromptThatIsInMemoryIsNotComputedAgain() {
+        try (GenerationEngine generation = engine(100, 64)) {
+            generation.generate(Request.of(PROMPT, 4), AnswerListener.NONE);
+            long before = generation.computedTokens();
+            // The last token that was generated is not run.
+            assertEquals(40 + 3, before);
+            Ticket again = generation.submit(Request.of(PROMPT, 4), AnswerListener.NONE);
+            while (!again.isDone()) {
+                generation.step();
+            }
+            assertEquals(32, again.cachedTokens());
+            assertEquals(8 + 3, generation.computedTokens() - before);
+        }
+    }
+
+    @Test
+    void penaltiesCountWhatTheAnswerHas() {
+        double frequency = 0.3;
+        double presence = 0.7;
+        Sampling sampling = Sampling.greedy().withPenalties(frequency, presence);
+        try (GenerationEngine generation = engine(100, 64)) {
+            Request request = Request.of(PROMPT, 60).with(sampling, 0).withLogProbs(97);
+            Answer answer = generation.generate(request, AnswerListener.NONE);
+            int[] counts = new int[97];
+            int penalised = 0;
+            for (int i = 0; i < 60; i++) {
+                TokenLogProb best = null;
+                double most = Double.NEGATIVE_INFINITY;
+                for (TokenLogProb token : answer.top().get(i)) {
+                    int count = counts[token.id()];
+                    double value = token.logProb() - frequency * count - (count > 0 ? presence : 0);
+                    if (value > most) {
+                        most = value;
+                        best = token;
+                    }
+                }
+                assertEquals(best.id(), answer.ids()[i], "token " + i);
+                penalised += best.id() == answer.top().get(i).get(0).id() ? 0 : 1;
+                counts[best.id()]++;
+            }
+            assertTrue(penalised > 0, "no penalty had an effect");
+        }
+    }
+
+    @Test
     void moreSamplesThanRunAtATimeAreTheSame() {
         Request request = Request.of(PROMPT, 12).with(Sampling.at(1), 9).withSamples(11);
         List<Answer> all;

@@ -45,7 +45,7 @@ final class StopTextTest {
     private static AnswerText feed(Tokenizer tokenizer, Heard heard, String text, String... stops) {
         AnswerText answer = AnswerText.of(tokenizer, List.of(stops), heard);
         for (int id : tokenizer.encodeOrdinary(text)) {
-            if (answer.append(id)) {
+            if (answer.append(new Choice(id, 0, List.of()))) {
                 break;
             }
         }

@@ -97,7 +97,7 @@ public record Continuation(
     private Request request(String prompt, long seed) {
         Set<Integer> stops = new HashSet<>(policy.model().config().eosTokenIds());
         if (chat) {
-            stops.add(new ChatTemplate(tokenizer).endOfTurn());
+            stops.addAll(new ChatTemplate(tokenizer).stops());
         }
         return Request.of(ids(prompt), maxNewTokens)
                 .withSamples(samples)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.checkpoints.UserException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,8 +100,13 @@ public final class JsonSchema {
                     : array ? array(schema, path, depth) : new Value.Any(depth);
         }
         List<Value> values = new ArrayList<>();
+        // Each once: a type named twice on every level would double the work with each of them.
+        Set<String> names = new LinkedHashSet<>();
         for (JsonNode name : type.isArray() ? list(schema, "type", path) : List.of(type)) {
-            values.add(ofType(name.asText(), schema, path, depth));
+            names.add(name.asText());
+        }
+        for (String name : names) {
+            values.add(ofType(name, schema, path, depth));
         }
         return oneOf(values);
     }

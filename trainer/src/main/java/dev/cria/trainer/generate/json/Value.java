@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 /** A set of JSON values. */
 interface Value {
 
+    /** More bytes than any answer has: where sums end, lest they overflow. */
+    int MANY = 1 << 24;
+
     /** A value of it, and what comes after. */
     Form then(Form after);
 
@@ -89,7 +92,8 @@ interface Value {
         /** Bytes of the items that are still needed, with the commas between them. */
         int rest(int read) {
             int needed = Math.max(0, least - read);
-            return needed == 0 ? 0 : needed * (items.shortest() + 1) - (read == 0 ? 1 : 0);
+            long bytes = (long) needed * (items.shortest() + 1) - (read == 0 ? 1 : 0);
+            return needed == 0 ? 0 : (int) Math.min(MANY, bytes);
         }
     }
 
@@ -124,7 +128,7 @@ interface Value {
             boolean comma = begun;
             for (Member member : members.subList(at, members.size())) {
                 if (member.required()) {
-                    bytes += member.shortest() + (comma ? 1 : 0);
+                    bytes = Math.min(MANY, bytes + member.shortest() + (comma ? 1 : 0));
                     comma = true;
                 }
             }

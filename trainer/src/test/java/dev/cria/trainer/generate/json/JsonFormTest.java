@@ -250,6 +250,26 @@ final class JsonFormTest {
         assertTrue(refused.getMessage().contains("JSON schema"), refused.getMessage());
     }
 
+    @Test
+    void sizesOfNestedListsDoNotOverflow() {
+        String inner = "{\"type\": \"array\", \"minItems\": 1000000, \"items\": %s}";
+        String schema = "true";
+        for (int i = 0; i < 8; i++) {
+            schema = inner.formatted(schema);
+        }
+        assertTrue(JsonSchema.parse(schema).shortest() >= 1 << 24);
+    }
+
+    @Test
+    void typesNamedTwiceOnEveryLevelAreReadOnce() {
+        String schema = "{\"type\": \"string\"}";
+        for (int i = 0; i < 30; i++) {
+            schema = "{\"type\": [\"array\", \"array\"], \"items\": " + schema + "}";
+        }
+        // Read twice on each level, this would not end.
+        assertEquals(2, JsonSchema.parse(schema).shortest());
+    }
+
     private static LlamaConfig config(Tokenizer tokenizer) {
         return TinyModels.config().toBuilder()
                 .vocabSize(tokenizer.vocabSize())
