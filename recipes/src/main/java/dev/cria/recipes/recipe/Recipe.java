@@ -10,6 +10,7 @@ import java.util.List;
  * @param seed every random number derives from it
  * @param threads CPU threads; 0 for all
  * @param recovery what is done when the run dies or hangs
+ * @param tracking who gets the figures of each step
  * @param warnings what is odd but not wrong
  */
 public record Recipe(
@@ -18,13 +19,33 @@ public record Recipe(
         long seed,
         int threads,
         Recovery recovery,
+        Tracking tracking,
         List<Stage> stages,
         List<String> warnings) {
+
+    /** A recipe whose figures go where they go without a word. */
+    public Recipe(
+            String name,
+            Path outputDir,
+            long seed,
+            int threads,
+            Recovery recovery,
+            List<Stage> stages,
+            List<String> warnings) {
+        this(name, outputDir, seed, threads, recovery, Tracking.DEFAULT, stages, warnings);
+    }
 
     /** The same with so many restarts. */
     public Recipe withRestarts(int restarts) {
         return new Recipe(
-                name, outputDir, seed, threads, recovery.withRestarts(restarts), stages, warnings);
+                name,
+                outputDir,
+                seed,
+                threads,
+                recovery.withRestarts(restarts),
+                tracking,
+                stages,
+                warnings);
     }
 
     /** The same with other stages, in another folder. */

@@ -42,6 +42,7 @@ public final class RecipeReader {
                 top.seed(),
                 top.threads(),
                 top.recovery(),
+                top.tracking(),
                 stages,
                 warnings.stream().distinct().toList());
     }

@@ -21,6 +21,7 @@ public final class ResolvedRecipe {
         root.put("seed", recipe.seed());
         root.put("threads", recipe.threads());
         put(root, recipe.recovery());
+        put(root, recipe.tracking());
         root.put("stages", recipe.stages().stream().map(ResolvedRecipe::tree).toList());
         DumpSettings settings =
                 DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(200).build();
@@ -49,6 +50,21 @@ public final class ResolvedRecipe {
         root.put("hang_timeout", recovery.hangTimeout());
         root.put("hang_factor", recovery.hangFactor());
         root.put("first_step_timeout", recovery.firstStepTimeout());
+    }
+
+    private static void put(Map<String, Object> root, Tracking tracking) {
+        boolean nobody = tracking.reportTo().isEmpty();
+        root.put(
+                "report_to",
+                nobody ? List.of(Tracking.NOBODY) : new ArrayList<>(tracking.reportTo()));
+        putUnlessEmpty(root, "mlflow_tracking_uri", tracking.server());
+        putUnlessEmpty(root, "mlflow_experiment", tracking.experiment());
+    }
+
+    private static void putUnlessEmpty(Map<String, Object> root, String key, String text) {
+        if (!text.isEmpty()) {
+            root.put(key, text);
+        }
     }
 
     /** The same of a stage that gives nothing; keys that must be given are left out. */

@@ -14,8 +14,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * @param seed every random number derives from it
  * @param threads CPU threads; 0 for all
  * @param recovery what is done when the run dies or hangs
+ * @param tracking who gets the figures of each step
  */
-record Top(String name, Path outputDir, long seed, int threads, Recovery recovery) {
+record Top(
+        String name, Path outputDir, long seed, int threads, Recovery recovery, Tracking tracking) {
 
     /** Names of the keys. */
     static final List<String> KEYS = TopKeys.NAMES;
@@ -31,7 +33,8 @@ record Top(String name, Path outputDir, long seed, int threads, Recovery recover
                 folder(file, given, name, problems),
                 whole(given, "seed", problems),
                 (int) whole(given, "threads", problems),
-                recovery(given, problems));
+                recovery(given, problems),
+                Tracking.read(given, System::getenv, Place.startOf(file), problems));
     }
 
     private static Recovery recovery(Map<String, Given> given, Problems problems) {

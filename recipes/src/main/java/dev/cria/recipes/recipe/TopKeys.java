@@ -48,7 +48,24 @@ final class TopKeys {
                             "first_step_timeout",
                             Recovery.DEFAULT.firstStepTimeout(),
                             MOST,
-                            "seconds that the first step may take"));
+                            "seconds that the first step may take"),
+                    Key.of(
+                                    "",
+                                    "report_to",
+                                    Kind.CHOICES,
+                                    Tracking.DEFAULT.reportTo(),
+                                    "who gets the figures of each step besides metrics.jsonl")
+                            .oneOf(
+                                    Tracking.NOBODY,
+                                    Tracking.TENSORBOARD,
+                                    Tracking.CSV,
+                                    Tracking.MLFLOW),
+                    text(
+                            "mlflow_tracking_uri",
+                            "MLflow's server; the variable MLFLOW_TRACKING_URI where it is not given"),
+                    text(
+                            "mlflow_experiment",
+                            "the experiment in MLflow; the run's name where it is not given"));
 
     /** Their names. */
     static final List<String> NAMES = ALL.stream().map(Key::name).toList();

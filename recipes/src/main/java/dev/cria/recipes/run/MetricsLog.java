@@ -2,6 +2,7 @@ package dev.cria.recipes.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cria.recipes.track.Tracker;
 import dev.cria.trainer.loop.StepMetrics;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,14 +13,25 @@ public final class MetricsLog {
 
     private final StepLines lines;
     private final Clock clock;
+    private final Tracker tracker;
 
     /** The log of a run folder. */
     public MetricsLog(Path file) {
-        this(file, Clock.systemUTC());
+        this(file, Tracker.NONE);
     }
 
-    MetricsLog(Path file, Clock clock) {
+    /**
+     * The same, and what else is told of its steps.
+     *
+     * @param tracker is told of a step once it is written
+     */
+    MetricsLog(Path file, Tracker tracker) {
+        this(file, tracker, Clock.systemUTC());
+    }
+
+    MetricsLog(Path file, Tracker tracker, Clock clock) {
         this.lines = new StepLines(file);
+        this.tracker = tracker;
         this.clock = clock;
     }
 
@@ -39,6 +51,7 @@ public final class MetricsLog {
         line.put("time", clock.millis() / 1e3);
         step.extras().forEach((name, value) -> put(line, name, value));
         lines.append(line);
+        tracker.step(line);
     }
 
     private static void put(ObjectNode line, String name, double value) {
@@ -53,6 +66,7 @@ public final class MetricsLog {
      */
     public void cutAfter(String stage, long step) {
         lines.cutAfter(stage, step);
+        tracker.goOn(stage, step, lines.read());
     }
 
     /** The steps of a stage. */

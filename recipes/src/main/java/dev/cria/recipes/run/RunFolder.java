@@ -11,6 +11,7 @@ import dev.cria.recipes.recipe.RecipeChanges;
 import dev.cria.recipes.recipe.RecipeReader;
 import dev.cria.recipes.recipe.ResolvedRecipe;
 import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.track.Tracker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +67,12 @@ public final class RunFolder {
 
     /** metrics.jsonl. */
     public MetricsLog metrics() {
-        return new MetricsLog(folder.resolve("metrics.jsonl"));
+        return metrics(Tracker.NONE);
+    }
+
+    /** metrics.jsonl, and a tracker that is told of its steps. */
+    MetricsLog metrics(Tracker tracker) {
+        return new MetricsLog(folder.resolve("metrics.jsonl"), tracker);
     }
 
     /** samples.jsonl. */

@@ -5,6 +5,9 @@ import dev.cria.checkpoints.durable.DurableFiles;
 import dev.cria.checkpoints.durable.RunLock;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
+import dev.cria.recipes.track.Outcome;
+import dev.cria.recipes.track.Tracker;
+import dev.cria.recipes.track.Trackers;
 import dev.cria.trainer.engine.Engine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -125,6 +128,20 @@ public final class Runner {
 
     private void run(Recipe recipe, RunFolder folder, Attempt attempt) {
         Map<Stage, JobResult> results = new LinkedHashMap<>();
+        boolean anythingRun;
+        try (Trackers trackers = Trackers.of(recipe)) {
+            anythingRun = run(recipe, folder, attempt, trackers, results);
+        }
+        view.done(folder, results, anythingRun);
+    }
+
+    /** Runs the stages that have not ended; answers whether there were any. */
+    private boolean run(
+            Recipe recipe,
+            RunFolder folder,
+            Attempt attempt,
+            Tracker tracker,
+            Map<Stage, JobResult> results) {
         boolean anythingRun = false;
         for (Stage stage : recipe.stages()) {
             JobResult earlier = folder.resultOf(stage).orElse(null);
@@ -139,12 +156,13 @@ public final class Runner {
                                 .formatted(stage.name()));
             }
             anythingRun = true;
-            results.put(stage, run(recipe, folder, stage, attempt));
+            results.put(stage, run(recipe, folder, stage, attempt, tracker));
         }
-        view.done(folder, results, anythingRun);
+        return anythingRun;
     }
 
-    private JobResult run(Recipe recipe, RunFolder folder, Stage stage, Attempt attempt) {
+    private JobResult run(
+            Recipe recipe, RunFolder folder, Stage stage, Attempt attempt, Tracker tracker) {
         LOG.info(
                 () ->
                         "begin %s %s on Java %s, %d processors"
@@ -158,6 +176,7 @@ public final class Runner {
         attempt.beginStage(stage.name());
         ProgressSink progress = view.begin(stage);
         boolean ended = false;
+        Outcome outcome = Outcome.FAILED;
         try {
             StageContext context =
                     new StageContext(
@@ -166,7 +185,7 @@ public final class Runner {
                             folder.of(stage),
                             folder.checkpoints(stage),
                             progress,
-                            folder.metrics(),
+                            folder.metrics(tracker),
                             folder.samples(),
                             attempt,
                             stop);
@@ -177,15 +196,21 @@ public final class Runner {
             folder.end(stage, result);
             attempt.endStage(stage.name());
             ended = true;
+            outcome = Outcome.DONE;
             LOG.info(() -> "end %s %s".formatted(stage.name(), result.facts()));
             return result;
-        } catch (UserException | InterruptedRun e) {
+        } catch (InterruptedRun e) {
+            outcome = Outcome.STOPPED;
+            LOG.info(() -> "stopped in %s: %s".formatted(stage.name(), e.getMessage()));
+            throw e;
+        } catch (UserException e) {
             LOG.info(() -> "stopped in %s: %s".formatted(stage.name(), e.getMessage()));
             throw e;
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, e, () -> "failed in " + stage.name());
             throw new StageFailure(stage.name(), RunLog.in(folder.path()), e);
         } finally {
+            tracker.end(stage.name(), outcome);
             view.end(stage, (System.nanoTime() - start) / 1e9, ended);
         }
     }

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  */
 record RunFiles(Path folder, String stage) {
 
-    private static final List<String> TIMES = List.of("time", "seconds", "tokens_per_s", "goodput");
+    private static final List<String> TIMES =
+            List.of("time", "seconds", "tokens_per_s", "goodput", "memory_mib");
 
     /** What must not depend on how often a run was disturbed. */
     record Identity(List<String> steps, Map<String, String> files) {}

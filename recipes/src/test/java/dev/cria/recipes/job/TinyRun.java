@@ -135,7 +135,13 @@ public final class TinyRun implements RunView {
         steps.forEach(
                 step ->
                         ((ObjectNode) step)
-                                .remove(List.of("time", "seconds", "tokens_per_s", "goodput")));
+                                .remove(
+                                        List.of(
+                                                "time",
+                                                "seconds",
+                                                "tokens_per_s",
+                                                "goodput",
+                                                "memory_mib")));
         return steps;
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cria.checkpoints.UserException;
+import dev.cria.recipes.track.Tracker;
 import dev.cria.trainer.loop.StepMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class MetricsLogTest {
     void open() {
         file = folder.resolve("metrics.jsonl");
         Clock clock = Clock.fixed(Instant.ofEpochMilli(1_500_250), ZoneOffset.UTC);
-        log = new MetricsLog(file, clock);
+        log = new MetricsLog(file, Tracker.NONE, clock);
     }
 
     private static StepMetrics step(String stage, long step) {

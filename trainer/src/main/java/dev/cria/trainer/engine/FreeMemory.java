@@ -21,6 +21,11 @@ public final class FreeMemory {
                 : 1024 * Math.min(available, Engine.machineMemory() / 1024 - Math.max(0, own));
     }
 
+    /** Bytes of memory that this process holds; negative where the system does not say. */
+    public static long resident() {
+        return 1024 * kilobytes("/proc/self/status", "VmRSS:");
+    }
+
     private static long kilobytes(String file, String field) {
         try (var lines = Files.lines(Path.of(file))) {
             return lines.filter(line -> line.startsWith(field))

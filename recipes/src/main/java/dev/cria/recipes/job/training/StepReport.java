@@ -3,6 +3,7 @@ package dev.cria.recipes.job.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cria.recipes.run.EffectiveTime;
 import dev.cria.recipes.run.StageContext;
+import dev.cria.trainer.engine.FreeMemory;
 import dev.cria.trainer.loop.FinishedStep;
 import dev.cria.trainer.loop.StepHook;
 import dev.cria.trainer.loop.StepMetrics;
@@ -16,6 +17,9 @@ final class StepReport implements StepHook {
 
     /** The figure of the share of the time so far that went into steps that count. */
     private static final String GOODPUT = "goodput";
+
+    /** The figure of the memory that the process holds, in MiB. */
+    private static final String MEMORY = "memory_mib";
 
     private final StageContext context;
     private String evaluated = "";
@@ -65,6 +69,10 @@ final class StepReport implements StepHook {
         }
         double wall = before.wall() + (System.nanoTime() - began) / 1e9;
         step.extras().put(GOODPUT, Math.min(1, useful / wall));
+        long memory = FreeMemory.resident();
+        if (memory > 0) {
+            step.extras().put(MEMORY, (double) (memory >> 20));
+        }
         context.metrics().append(step);
         Double loss = step.extras().get("eval_loss");
         if (loss != null) {
