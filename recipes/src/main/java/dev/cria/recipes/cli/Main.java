@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             ConvertCommand.class,
             EnvCommand.class,
             CompletionCommand.class,
+            BoardCommand.class,
             GenerateCommand.class,
             ChatCommand.class,
             ServeCommand.class,

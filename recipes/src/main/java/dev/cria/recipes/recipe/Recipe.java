@@ -50,6 +50,6 @@ public record Recipe(
 
     /** The same with other stages, in another folder. */
     public Recipe with(Path folder, List<Stage> others) {
-        return new Recipe(name, folder, seed, threads, recovery, others, warnings);
+        return new Recipe(name, folder, seed, threads, recovery, tracking, others, warnings);
     }
 }

@@ -45,13 +45,30 @@ public record Axis(double low, double high, double step) {
         return (value - low) / (high - low);
     }
 
+    /** A value as text says it: four digits, or all of those before the point. */
+    static String brief(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4));
+        boolean large = Math.abs(value) >= 1e4;
+        return label(large ? Math.rint(value) : rounded.doubleValue());
+    }
+
     /** A value without digits that say nothing. */
     static String label(double value) {
         if (Math.abs(value) < 1e-12) {
             return "0";
         }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
-        boolean small = Math.abs(value) < 1e-3;
-        return small ? rounded.toString() : rounded.toPlainString();
+        boolean small = Math.abs(value) < 1e-4;
+        return small
+                ? "%se%d"
+                        .formatted(
+                                rounded.movePointRight(exponent(rounded)).toPlainString(),
+                                -exponent(rounded))
+                : rounded.toPlainString();
+    }
+
+    /** By how many places the point moves to stand behind the first digit. */
+    private static int exponent(BigDecimal number) {
+        return number.scale() - number.precision() + 1;
     }
 }

@@ -48,7 +48,7 @@ final class LineChart {
             svg.append(text(LEFT - 6, y + 4, "end", Axis.label(tick)));
         }
         for (double tick : Axis.covering(steps.low(), steps.high()).ticks()) {
-            if (tick >= steps.low() && tick <= steps.high()) {
+            if (tick >= steps.low() && tick <= steps.high() && tick == Math.rint(tick)) {
                 svg.append(text(x(steps, tick), HEIGHT - 8, "middle", Axis.label(tick)));
             }
         }
@@ -62,8 +62,8 @@ final class LineChart {
         Point last = points.get(points.size() - 1);
         return svg.append(
                         format(
-                                "</svg><figcaption>%s over steps; at step %d: %s</figcaption></figure>",
-                                Html.escape(caption), last.step(), Axis.label(last.value())))
+                                "</svg><figcaption><b>%s</b> over steps; at step %d: %s</figcaption></figure>",
+                                Html.escape(caption), last.step(), Axis.brief(last.value())))
                 .toString();
     }
 

@@ -27,7 +27,8 @@ public final class Report {
 
     /** Writes the report of a run. */
     public static void write(RunFolder folder, Map<Stage, JobResult> results) {
-        StringBuilder body = new StringBuilder(RoundTable.html(results));
+        StringBuilder body = new StringBuilder(contents(results));
+        body.append(RoundTable.html(results));
         results.forEach(
                 (stage, result) -> {
                     String name = Html.escape(stage.name());
@@ -47,6 +48,17 @@ public final class Report {
                 folder.path().resolve("report.html"), page.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The ways to the stages; none where there is one only. */
+    private static String contents(Map<Stage, JobResult> results) {
+        if (results.size() < 2) {
+            return "";
+        }
+        return results.keySet().stream()
+                .map(stage -> Html.escape(stage.name()))
+                .map(name -> "<a href=\"#stage-%s\">%s</a>".formatted(name, name))
+                .collect(Collectors.joining(" ", "<nav aria-label=\"stages\">", "</nav>\n"));
+    }
+
     private static Map<String, String> curves() {
         Map<String, String> curves = new LinkedHashMap<>();
         curves.put("loss", "loss");
@@ -57,6 +69,7 @@ public final class Report {
         curves.put("grad_norm", "gradient norm");
         curves.put("learning_rate", "learning rate");
         curves.put("tokens_per_s", "tokens per second");
+        curves.put("memory_mib", "memory, MiB");
         return curves;
     }
 

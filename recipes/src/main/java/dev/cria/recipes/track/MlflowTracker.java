@@ -65,14 +65,17 @@ final class MlflowTracker implements Tracker {
     @Override
     public void step(JsonNode line) {
         long millis = Math.round(1e3 * line.path("time").asDouble());
+        List<Message> metrics = new ArrayList<>();
         Scalars.of(line)
                 .forEach(
                         (name, value) -> {
                             ObjectNode metric = JsonNodeFactory.instance.objectNode();
                             metric.put("key", name).put("value", value);
                             metric.put("timestamp", millis).put("step", line.path("step").asLong());
-                            add(new Message(line.path("stage").asText(), metric, null, millis));
+                            metrics.add(
+                                    new Message(line.path("stage").asText(), metric, null, millis));
                         });
+        add(metrics);
     }
 
     @Override
@@ -83,16 +86,18 @@ final class MlflowTracker implements Tracker {
     @Override
     public void end(String stage, Outcome outcome) {
         if (stages.contains(stage)) {
-            add(new Message(stage, null, outcome, System.currentTimeMillis()));
+            add(List.of(new Message(stage, null, outcome, System.currentTimeMillis())));
         }
     }
 
-    private synchronized void add(Message message) {
-        if (waiting.size() == ROOM) {
-            waiting.removeFirst();
-            lost++;
+    private synchronized void add(List<Message> messages) {
+        for (Message message : messages) {
+            if (waiting.size() == ROOM) {
+                waiting.removeFirst();
+                lost++;
+            }
+            waiting.addLast(message);
         }
-        waiting.addLast(message);
         notifyAll();
     }
 
@@ -196,6 +201,7 @@ final class MlflowTracker implements Tracker {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // all callers look again
     private void await(long millis) {
         try {
             wait(millis);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ final class MlflowTrackerTest {
     private final List<JsonNode> calls = new CopyOnWriteArrayList<>();
     private final List<String> methods = new CopyOnWriteArrayList<>();
     private final List<String> credentials = new CopyOnWriteArrayList<>();
-    private volatile int failures;
+    private final AtomicInteger failures = new AtomicInteger();
     private HttpServer server;
     private Recipe recipe;
 
@@ -55,8 +56,7 @@ final class MlflowTrackerTest {
         byte[] body = exchange.getRequestBody().readAllBytes();
         int status = 200;
         String answer = "{}";
-        if (failures > 0) {
-            failures--;
+        if (failures.getAndDecrement() > 0) {
             status = 503;
         } else if (method.equals("experiments/get-by-name")) {
             status = 404;
@@ -120,7 +120,7 @@ final class MlflowTrackerTest {
 
     @Test
     void whatCouldNotBeSentIsSentOnceTheServerAnswers() {
-        failures = 4;
+        failures.set(4);
         MlflowTracker tracker = tracker(Map.of());
         tracker.goOn("sft", 0, List.of());
         Lines.steps("sft", 3).forEach(tracker::step);
