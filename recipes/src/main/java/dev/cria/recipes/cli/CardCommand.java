@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "card",
-        description = "Draws the data card of a curation again: card.html beside its card.json.")
+        description = "Draws the data card of a curation again: card.html beside its card.json.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cria card runs/quickstart", "  cria card runs/web/curate"})
 final class CardCommand implements Runnable {
 
     @Parameters(

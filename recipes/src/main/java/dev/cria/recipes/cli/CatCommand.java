@@ -7,7 +7,11 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "cat", description = "Prints a recipe.")
+@Command(
+        name = "cat",
+        description = "Prints a recipe.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cria cat quickstart"})
 final class CatCommand implements Runnable {
 
     @Parameters(paramLabel = "RECIPE", description = "a recipe, see 'cria ls'")

@@ -48,7 +48,8 @@ final class ConvertCommand implements Runnable {
     @Override
     public void run() {
         if (output != null && Files.exists(output)) {
-            throw new UserException(output + ": exists already and is not overwritten");
+            throw new UserException(
+                    output + ": exists already and is not overwritten; name another place");
         }
         Conversion conversion =
                 Conversion.of(

@@ -2,13 +2,18 @@ package dev.cria.recipes.cli;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.DurableFiles;
+import dev.cria.recipes.recipe.Shipped;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "cp", description = "Copies a recipe, to be changed.")
+@Command(
+        name = "cp",
+        description = "Copies a recipe, to be changed.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cria cp quickstart mine.yaml", "  cria cp reward-model /tmp/rm.yaml"})
 final class CopyCommand implements Runnable {
 
     @Parameters(index = "0", paramLabel = "RECIPE", description = "a recipe, see 'cria ls'")
@@ -20,10 +25,15 @@ final class CopyCommand implements Runnable {
     @Override
     public void run() {
         if (Files.exists(target)) {
-            throw new UserException(target + ": exists already and is not overwritten");
+            throw new UserException(
+                    target + ": exists already and is not overwritten; name another place");
         }
-        byte[] text = CatCommand.text(recipe).getBytes(StandardCharsets.UTF_8);
-        DurableFiles.writeFile(target, text);
+        Path source = ShippedRecipes.find(recipe);
+        String text = CatCommand.text(recipe);
+        if (source.startsWith(ShippedRecipes.folder())) {
+            text = Shipped.copy(source, text, target);
+        }
+        DurableFiles.writeFile(target, text.getBytes(StandardCharsets.UTF_8));
         System.out.println("wrote " + target);
     }
 }

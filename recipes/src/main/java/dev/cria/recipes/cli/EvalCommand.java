@@ -32,7 +32,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "eval",
-        description = "Measures what a model can do; the same command again goes on.")
+        description = "Measures what a model can do; the same command again goes on.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cria eval models/Llama-3.2-1B --tasks mmlu,gsm8k --data data/eval --output out",
+            "  cria eval model --adapter adapter --tasks ceval --limit 100 --data data --output out"
+        })
 final class EvalCommand implements Callable<Integer> {
 
     /** Names of the tasks that come with Cria, for the help. */

@@ -18,7 +18,12 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "export",
-        description = "Writes a model, its adapter merged in, for others to load.")
+        description = "Writes a model, its adapter merged in, for others to load.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cria export --model base --adapter runs/mine/sft/adapter --format gguf --quantization q4_k_m --output mine.gguf",
+            "  cria export --model base --adapter runs/mine/sft/adapter --format hf --output merged"
+        })
 final class ExportCommand implements Callable<Integer> {
 
     /** Layouts. */
@@ -70,7 +75,8 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (Files.exists(output)) {
-            throw new UserException(output + ": exists already and is not overwritten");
+            throw new UserException(
+                    output + ": exists already and is not overwritten; name another place");
         }
         if (format == Format.HF && quantization.isQuantized()) {
             throw new UserException(

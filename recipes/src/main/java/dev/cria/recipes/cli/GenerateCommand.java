@@ -21,7 +21,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "generate", description = "Continues a text, or a list of token ids.")
+@Command(
+        name = "generate",
+        description = "Continues a text, or a list of token ids.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cria generate --model base --adapter runs/mine/sft/adapter --chat --prompt \"What is LoRA?\"",
+            "  cria generate --model base --ids 128000,791,8415 --max-new-tokens 20",
+            "  cria generate --model base --chat --prompt \"Hi\" --temperature 0.7 --top-p 0.9 --n 3"
+        })
 final class GenerateCommand implements Callable<Integer> {
 
     /** What is continued. */

@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "inspect",
-        description = "Shows what a file or folder holds: tensors, types, metadata, checksums.")
+        description = "Shows what a file or folder holds: tensors, types, metadata, checksums.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cria inspect models/Llama-3.2-1B", "  cria inspect mine.gguf --json"})
 final class InspectCommand implements Callable<Integer> {
 
     @Parameters(

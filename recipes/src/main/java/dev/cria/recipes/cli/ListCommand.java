@@ -9,7 +9,11 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "ls", description = "Lists the recipes that come with Cria.")
+@Command(
+        name = "ls",
+        description = "Lists the recipes that come with Cria.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cria ls"})
 final class ListCommand implements Runnable {
 
     @Parameters(

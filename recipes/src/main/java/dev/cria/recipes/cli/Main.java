@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             ValidateCommand.class,
+            PreviewCommand.class,
             ListCommand.class,
             ExplainCommand.class,
             StepsCommand.class,
@@ -41,7 +42,8 @@ import picocli.CommandLine.Command;
             InspectCommand.class,
             TokensCommand.class,
             RandomModelCommand.class,
-            SchemaCommand.class
+            SchemaCommand.class,
+            CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -55,7 +57,13 @@ import picocli.CommandLine.Command;
             "130:stopped by Ctrl-C; what was done is saved",
             "143:stopped by TERM; what was done is saved"
         },
-        footer = {"", "Begin with:  cria run recipes/quickstart.yaml"})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cria run quickstart            from raw text to a chat model, in minutes",
+            "  cria cp quickstart mine.yaml   a recipe to change",
+            "  cria validate mine.yaml        what is wrong or odd about it, what it needs",
+            "  cria help run                  more about a command"
+        })
 public final class Main {
 
     /** The user has asked for something wrong; nothing was changed. */
@@ -77,10 +85,24 @@ public final class Main {
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
-        CommandLine line = new CommandLine(new Main());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = commandLine();
         line.setExecutionExceptionHandler((problem, command, parsed) -> report(problem));
         return line.execute(arguments);
+    }
+
+    /** All commands. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.getSubcommands()
+                .get("help")
+                .getCommandSpec()
+                .usageMessage()
+                .description("Says more about a command.");
+        line.setParameterExceptionHandler((problem, given) -> Misuse.report(problem));
+        line.getHelpSectionMap()
+                .put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new Overview());
+        return line;
     }
 
     private static int report(Exception problem) {

@@ -20,7 +20,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "merge",
         description =
-                "Makes one model of several of one shape, of a model and adapters of it, or of the last checkpoints of a run.")
+                "Makes one model of several of one shape, of a model and adapters of it, or of the last checkpoints of a run.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cria merge --method average --last 3 --output mean runs/mine",
+            "  cria merge --method ties --base base --model a --model b --output both",
+            "  cria merge --base base --adapter a --adapter b --output both"
+        })
 final class MergeCommand implements Callable<Integer> {
 
     /** How weights become one; {@link #AVERAGE} is of checkpoints. */
@@ -85,7 +91,8 @@ final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (Files.exists(output)) {
-            throw new UserException(output + ": exists already and is not overwritten");
+            throw new UserException(
+                    output + ": exists already and is not overwritten; name another place");
         }
         if (dtype != DType.F32 && dtype != DType.F16 && dtype != DType.BF16) {
             throw new UserException("--dtype: expected F32, F16 or BF16, got " + dtype);

@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "random-model",
         description =
-                "Writes a model of random bf16 weights in a published shape, to measure with.")
+                "Writes a model of random bf16 weights in a published shape, to measure with.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cria random-model llama3.1-8b random --tokenizer models/Llama-3.1-8B"})
 final class RandomModelCommand implements Runnable {
 
     @Parameters(index = "0", paramLabel = "PRESET", description = "llama3.1-8b, for one")

@@ -9,6 +9,7 @@ import dev.cria.recipes.supervise.ParentWatch;
 import dev.cria.recipes.supervise.Supervisor;
 import dev.cria.recipes.sweep.SweepPlan;
 import dev.cria.recipes.sweep.SweepRunner;
+import dev.cria.recipes.validate.ModelChecks;
 import dev.cria.trainer.engine.Engine;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "run", description = "Runs a recipe, or what is left of it.")
+@Command(
+        name = "run",
+        description = "Runs a recipe, or what is left of it.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cria run quickstart",
+            "  cria run mine.yaml sft.learning_rate=1e-4 output_dir=runs/slow",
+            "  cria run mine.yaml --supervise"
+        })
 final class RunCommand implements Callable<Integer> {
 
     /** Restarts with {@code --supervise} where the recipe does not say how many. */
@@ -40,9 +49,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (arguments.isSweep()) {
-            return sweep(arguments.plan());
+            SweepPlan plan = arguments.plan();
+            ModelChecks.require(plan.points().get(0).recipe());
+            return sweep(plan);
         }
         Recipe recipe = arguments.read();
+        ModelChecks.require(recipe);
         boolean supervised = Session.ofThisProcess().supervised();
         return !supervised && (supervise || recipe.recovery().restarts() > 0)
                 ? supervise(recipe)

@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "score",
-        description = "Adds to each row the log-probability of every token after the first.")
+        description = "Adds to each row the log-probability of every token after the first.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cria score --model base --input rows.jsonl --output scored.jsonl"})
 final class ScoreCommand implements Callable<Integer> {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -45,7 +47,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (Files.exists(output)) {
-            throw new UserException(output + ": exists already and is not overwritten");
+            throw new UserException(
+                    output + ": exists already and is not overwritten; name another place");
         }
         if (!Files.isRegularFile(input)) {
             throw new UserException(input + ": no such file");

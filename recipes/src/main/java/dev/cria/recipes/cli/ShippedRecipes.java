@@ -1,6 +1,7 @@
 package dev.cria.recipes.cli;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.recipes.recipe.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class ShippedRecipes {
         }
     }
 
-    private static Path folder() {
-        return Path.of(System.getProperty("cria.recipes", "recipes"));
+    static Path folder() {
+        return Shipped.folder();
     }
 }

@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
         description = {
             "Prints what stage curate of a recipe asks for, as JSON, for spark-submit.",
             "See docs/spark.md."
-        })
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  cria spark curate-web.yaml > plan.json"})
 final class SparkCommand implements Runnable {
 
     @Mixin RecipeArguments arguments;

@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "steps",
-        description = "Lists the steps and profiles of stage curate, and what can be set.")
+        description = "Lists the steps and profiles of stage curate, and what can be set.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cria steps", "  cria steps near_dedup"})
 final class StepsCommand implements Runnable {
 
     @Parameters(arity = "0..1", paramLabel = "STEP", description = "a step, to see all about it")

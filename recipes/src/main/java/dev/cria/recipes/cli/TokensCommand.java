@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "tokens",
-        description = "Counts the tokens of documents, with the marks around each document.")
+        description = "Counts the tokens of documents, with the marks around each document.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cria tokens --tokenizer models/Llama-3.2-1B texts/*.jsonl"})
 final class TokensCommand implements Callable<Integer> {
 
     @Option(

@@ -44,7 +44,7 @@ public record Forecast(
     }
 
     /** Whether a stage draws answers and trains nothing. */
-    static boolean draws(Stage stage) {
+    public static boolean draws(Stage stage) {
         return stage.type().equals("rejection_sampling");
     }
 

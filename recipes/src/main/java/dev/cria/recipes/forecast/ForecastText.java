@@ -11,7 +11,6 @@ import dev.cria.trainer.estimate.MemoryEstimate;
 import dev.cria.trainer.estimate.Part;
 import dev.cria.trainer.estimate.SaveCopies;
 import dev.cria.trainer.estimate.TimeEstimate;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,21 +26,18 @@ public final class ForecastText {
         this.machineBytes = machineBytes;
     }
 
-    /** What the training stages of a recipe will need on this machine. */
-    public static String of(Recipe recipe) {
+    /**
+     * What a stage will need.
+     *
+     * @param forecast null where its model is not there yet, and of a stage that draws answers
+     */
+    public static String of(Recipe recipe, Stage stage, Forecast forecast) {
         ForecastText text = new ForecastText(Engine.machineMemory());
-        List<Stage> stages = Forecast.stages(recipe);
-        for (Stage stage : stages) {
-            text.line("");
-            if (Forecast.draws(stage)) {
-                text.drawing(recipe, stage);
-                continue;
-            }
-            Forecast forecast = Forecast.of(recipe, stage);
-            if (forecast == null) {
-                text.line("%s: its model is not here yet, nothing can be estimated", stage.name());
-                continue;
-            }
+        if (Forecast.draws(stage)) {
+            text.drawing(recipe, stage);
+        } else if (forecast == null) {
+            text.line("%s: its model is not here yet, nothing can be estimated", stage.name());
+        } else {
             text.memory(forecast);
             DType gradients = stage.text("backward_dtype").equals("bf16") ? DType.BF16 : DType.F32;
             text.time(forecast, SpeedCache.ofUser().speed(recipe.threads(), gradients));
@@ -67,6 +63,7 @@ public final class ForecastText {
         line(
                 "  largest batch %,d tokens, %,d with loss (%s)",
                 largest.tokens(), largest.targets(), forecast.batches().basis());
+        lengths(forecast);
         line("  memory at its peak, %s:", memory.moment());
         for (Map.Entry<Part, Long> part : memory.parts().entrySet()) {
             if (part.getValue() > 0) {
@@ -79,6 +76,23 @@ public final class ForecastText {
         }
         copies(forecast);
         advice(forecast);
+    }
+
+    private void lengths(Forecast forecast) {
+        Lengths lengths = forecast.lengths();
+        if (lengths == null || lengths.read().size() == 0) {
+            return;
+        }
+        int limit = forecast.stage().integer("max_seq_len");
+        line(
+                "  rows: half have up to %,d tokens, 90%% up to %,d, the longest %,d; %,d of %,d have more than max_seq_len %,d",
+                lengths.read().quantile(0.5),
+                lengths.read().quantile(0.9),
+                lengths.read().quantile(1),
+                lengths.read().longerThan(limit),
+                lengths.read().size(),
+                limit);
+        line("  %.1f%% of the tokens carry loss", 100 * lengths.targetShare());
     }
 
     private void drawing(Recipe recipe, Stage stage) {

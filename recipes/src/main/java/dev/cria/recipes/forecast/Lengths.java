@@ -36,9 +36,15 @@ import java.util.stream.Stream;
  * @param squares of each: what its attention costs
  * @param distinctTokens how many different tokens there are
  * @param complete whether these are all examples; else the first of each data set
+ * @param read the rows before anything is cut off or left out
  */
 record Lengths(
-        int[] tokens, int[] targets, double[] squares, int distinctTokens, boolean complete) {
+        int[] tokens,
+        int[] targets,
+        double[] squares,
+        int distinctTokens,
+        boolean complete,
+        RowsRead read) {
 
     private static final int MOST_ROWS = 2_000;
     private static final long MOST_BYTES = 1L << 30;
@@ -80,6 +86,12 @@ record Lengths(
         return all.build(complete);
     }
 
+    /** Share of the tokens that carry loss. */
+    double targetShare() {
+        return Arrays.stream(targets).asLongStream().sum()
+                / (double) Math.max(1, Arrays.stream(tokens).asLongStream().sum());
+    }
+
     /** The same, longer ones cut. */
     Lengths upTo(int limit) {
         int[] shorter = tokens.clone();
@@ -93,7 +105,7 @@ record Lengths(
                 cheaper[i] = squares[i] * share * share;
             }
         }
-        return new Lengths(shorter, fewer, cheaper, distinctTokens, complete);
+        return new Lengths(shorter, fewer, cheaper, distinctTokens, complete, read);
     }
 
     private static ExampleSource source(Stage stage, DatasetFiles files, Tokenizer tokenizer) {
@@ -134,6 +146,11 @@ record Lengths(
         private final IntStream.Builder tokens = IntStream.builder();
         private final IntStream.Builder targets = IntStream.builder();
         private final DoubleStream.Builder squares = DoubleStream.builder();
+        private final IntStream.Builder rows = IntStream.builder();
+        private int used;
+        private int unlearnt;
+        private int alike;
+        private String firstAlike = "";
 
         Builder(Stage stage, BitSet seen) {
             this.stage = stage;
@@ -151,17 +168,31 @@ record Lengths(
             if (compared) {
                 int[] answers = new int[spans.length / 2];
                 Arrays.setAll(answers, i -> spans[2 * i + 1] - spans[2 * i]);
+                countAlike(example);
                 addAnswers(spans[0], answers);
                 return;
             }
             int length = example.ids().length;
+            rows.add(length);
             if (length > limit && excess.equals("drop")) {
                 return;
             }
+            int before = used;
             int last = excess.equals("cut") ? length : Math.min(length, limit);
             for (int from = 0; from < last; from += limit) {
                 int to = Math.min(length, from + limit);
                 add(to - from, inside(spans, from + 1, to), (double) (to - from) * (to - from));
+            }
+            unlearnt += used == before ? 1 : 0;
+        }
+
+        private void countAlike(StoredExample example) {
+            int[] ids = example.ids();
+            int[] spans = example.spans();
+            if (spans.length == 4
+                    && Arrays.equals(ids, spans[0], spans[1], ids, spans[2], spans[3])) {
+                firstAlike = alike == 0 ? example.origin() : firstAlike;
+                alike++;
             }
         }
 
@@ -197,6 +228,7 @@ record Lengths(
         /** A prompt is run once, and all answers attend to it. */
         private void addAnswers(int prompt, int[] answers) {
             int longest = Arrays.stream(answers).max().orElse(0);
+            rows.add(prompt + longest);
             if (prompt + longest > limit && excess.equals("drop")) {
                 return;
             }
@@ -211,7 +243,9 @@ record Lengths(
             }
             // A reward model looks at the last token of each answer alone.
             int targets = stage.type().equals("rm") ? answers.length : length;
+            int before = used;
             add(prompt + length, targets, square);
+            unlearnt += used == before ? 1 : 0;
         }
 
         private void add(int length, int loss, double square) {
@@ -219,6 +253,7 @@ record Lengths(
                 tokens.add(length);
                 targets.add(loss);
                 squares.add(square);
+                used++;
             }
         }
 
@@ -236,7 +271,8 @@ record Lengths(
                     targets.build().toArray(),
                     squares.build().toArray(),
                     seen.cardinality(),
-                    complete);
+                    complete,
+                    new RowsRead(rows.build().toArray(), unlearnt, alike, firstAlike));
         }
     }
 }

@@ -36,6 +36,12 @@ public record Dataset(List<String> paths, String format, int maxSamples, double 
         return paths.size() == 1 ? first : "%s and %d more".formatted(first, paths.size() - 1);
     }
 
+    /** The same with no more than its first rows. */
+    public Dataset first(int rows) {
+        int most = maxSamples == 0 ? rows : Math.min(rows, maxSamples);
+        return new Dataset(paths, format, most, weight);
+    }
+
     /** The data set as a recipe writes it: the path alone where that says everything. */
     Object tree() {
         Object path = paths.size() == 1 ? paths.get(0) : paths;

@@ -97,7 +97,10 @@ final class Includes {
         }
         Path path;
         try {
-            path = chain.get(chain.size() - 1).resolveSibling(scalar.getValue()).normalize();
+            path =
+                    chain.get(chain.size() - 1)
+                            .resolveSibling(Shipped.fill(scalar.getValue()))
+                            .normalize();
         } catch (InvalidPathException e) {
             throw problem(place, "not a path: " + e.getReason());
         }

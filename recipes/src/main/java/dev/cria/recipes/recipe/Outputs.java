@@ -37,7 +37,7 @@ final class Outputs {
             return null;
         }
         if (!path.startsWith(folder)) {
-            return " does not exist" + hub(path);
+            return " does not exist" + hint(path);
         }
         List<String> names =
                 written.stream().map(file -> folder.relativize(file).toString()).toList();
@@ -87,8 +87,10 @@ final class Outputs {
         return wholeModel ? "model" : "adapter";
     }
 
-    private static String hub(Path path) {
-        boolean name = path.getNameCount() > 1 && !Files.exists(path.getParent());
-        return name ? "; models are read from folders on disk, not by the name of a hub" : "";
+    private static String hint(Path path) {
+        if (path.getNameCount() > 1 && !Files.exists(path.getParent())) {
+            return "; models are read from folders on disk, not by the name of a hub";
+        }
+        return path.getNameCount() == 0 ? "" : NearFile.hint(path);
     }
 }

@@ -56,7 +56,7 @@ final class Overrides {
         Place place = Place.argument(argument);
         int equals = argument.indexOf('=');
         if (equals < 1) {
-            problems.add(place, "expected key=value");
+            problems.add(place, "expected key=value, such as learning_rate=1e-4");
             return;
         }
         String path = argument.substring(0, equals);

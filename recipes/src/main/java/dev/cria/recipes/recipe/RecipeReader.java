@@ -32,6 +32,7 @@ public final class RecipeReader {
         for (Draft draft : drafts.stages()) {
             Stage stage = stage(draft, values, problems);
             new Checks(draft, stage, problems, warnings).check();
+            new UsualChecks(draft, stage, warnings).check();
             outputs.add(stage);
             stages.add(stage);
         }

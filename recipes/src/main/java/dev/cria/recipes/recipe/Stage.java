@@ -21,6 +21,13 @@ public record Stage(String type, String name, int round, Map<String, Object> val
         this(type, name, 0, values);
     }
 
+    /** The same with other values for some keys. */
+    public Stage with(Map<String, Object> changes) {
+        Map<String, Object> changed = new LinkedHashMap<>(values);
+        changed.putAll(changes);
+        return new Stage(type, name, round, changed);
+    }
+
     /** A word. */
     public String text(String key) {
         return (String) value(key);
@@ -96,8 +103,8 @@ public record Stage(String type, String name, int round, Map<String, Object> val
         return (Boolean) value(key);
     }
 
-    /** Whether all these keys have values; one lacks only while a recipe is read. */
-    boolean has(String... keys) {
+    /** Whether all these keys have values: a stage of another type lacks some. */
+    public boolean has(String... keys) {
         return Arrays.stream(keys).allMatch(values::containsKey);
     }
 

@@ -14,7 +14,8 @@ final class UnknownKey {
                         .map(draft::key)
                         .map(key -> "; did you mean '%s' (%s)?".formatted(key.name(), key.home()))
                         .orElseGet(() -> elsewhere(word));
-        return "unknown key '%s' of stage %s%s".formatted(word, draft.type(), hint);
+        String glued = word.contains(":") ? "; YAML needs a blank behind ':'" : hint;
+        return "unknown key '%s' of stage %s%s".formatted(word, draft.type(), glued);
     }
 
     private static String elsewhere(String word) {

@@ -183,7 +183,9 @@ final class Values {
         if (Double.isFinite(value)) {
             return inRange(key, word, value) ? value : null;
         }
-        wrong(key, word.place(), found(word));
+        String dotted = word.text().replace(',', '.');
+        boolean comma = !dotted.equals(word.text()) && dotted.matches(NUMBER);
+        wrong(key, word.place(), found(word) + (comma ? "; write " + dotted : ""));
         return null;
     }
 

@@ -22,10 +22,11 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Fills in variables, a dollar and a name in braces: {@code output_dir}, {@code recipe_dir},
- * another key of the same stage by its name, one of another stage as {@code sft.learning_rate}, and
- * {@code env:NAME} or {@code env:NAME,default}. A value that is nothing but a key's variable is
- * that key's, lists included. Two dollars before a brace stand for one, and no variable.
+ * Fills in variables, a dollar and a name in braces: {@code output_dir}, {@code recipe_dir}, {@code
+ * shipped}, the folder of the recipes that come with Cria, another key of the same stage by its
+ * name, one of another stage as {@code sft.learning_rate}, and {@code env:NAME} or {@code
+ * env:NAME,default}. A value that is nothing but a key's variable is that key's, lists included.
+ * Two dollars before a brace stand for one, and no variable.
  */
 final class Variables {
 
@@ -198,6 +199,9 @@ final class Variables {
         if (word.equals(RECIPE)) {
             return plain(file.toAbsolutePath().normalize().getParent().toString());
         }
+        if (word.equals(Shipped.NAME)) {
+            return plain(Shipped.folder().toString());
+        }
         if (word.equals(OUTPUT)) {
             for (String key : List.of("name", OUTPUT)) {
                 if (drafts.top().containsKey(key)) {
@@ -325,7 +329,7 @@ final class Variables {
         if (environment.apply(word) != null) {
             return "; for the environment write ${env:" + word + "}";
         }
-        Set<String> names = new LinkedHashSet<>(List.of(OUTPUT, RECIPE));
+        Set<String> names = new LinkedHashSet<>(List.of(OUTPUT, RECIPE, Shipped.NAME));
         if (site.draft() != null) {
             names.addAll(site.draft().variables().keySet());
         }

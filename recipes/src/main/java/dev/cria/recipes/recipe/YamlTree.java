@@ -59,7 +59,11 @@ final class YamlTree {
         try {
             if (!Files.isRegularFile(file)) {
                 throw problem(
-                        file.toString(), 1, 1, "no such recipe; 'cria ls' lists those shipped");
+                        file.toString(),
+                        1,
+                        1,
+                        "no such recipe%s; 'cria ls' lists those shipped"
+                                .formatted(NearFile.hint(file)));
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw problem(file.toString(), 1, 1, "larger than 256 KiB; this is no recipe");

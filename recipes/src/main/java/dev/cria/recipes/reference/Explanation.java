@@ -4,6 +4,7 @@ import dev.cria.checkpoints.UserException;
 import dev.cria.recipes.recipe.Key;
 import dev.cria.recipes.recipe.Nearest;
 import dev.cria.recipes.recipe.Schema;
+import dev.cria.recipes.recipe.UsualValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,12 +1,12 @@
 package dev.cria.recipes.show;
 
 /** Text that a model has made, without what would command the terminal. */
-final class Printable {
+public final class Printable {
 
     private Printable() {}
 
     /** The text with control characters other than line breaks and tabs made visible. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints()
                 .forEach(

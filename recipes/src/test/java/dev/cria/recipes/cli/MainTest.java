@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.cria.checkpoints.durable.RunLock;
+import dev.cria.recipes.recipe.RecipeException;
+import dev.cria.recipes.recipe.RecipeReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,5 +70,30 @@ final class MainTest {
         Path copy = folder.resolve("mine.yaml");
         assertEquals(0, Main.execute("cp", "quickstart", copy.toString()));
         assertEquals(2, Main.execute("cp", "quickstart", copy.toString()));
+    }
+
+    @Test
+    void copiesOfAllShippedRecipesSayTheSameInAnyFolder() throws IOException {
+        System.setProperty("cria.recipes", RECIPES.toString());
+        for (Path recipe : ShippedRecipes.all()) {
+            Path copy = folder.resolve("copies").resolve(ShippedRecipes.name(recipe) + ".yaml");
+            Files.createDirectories(copy.getParent());
+            assertEquals(0, Main.execute("cp", recipe.toString(), copy.toString()));
+            assertEquals(read(recipe), read(copy));
+            String text = Files.readString(copy);
+            assertFalse(text.contains(" ../") || text.contains("[../"), text);
+        }
+    }
+
+    /** The stages of a recipe, or what is wrong with it: models may lack here. */
+    private Object read(Path recipe) {
+        try {
+            return RecipeReader.read(recipe, List.of("output_dir=" + folder.resolve("run")))
+                    .stages();
+        } catch (RecipeException missing) {
+            return missing.problems().stream()
+                    .map(problem -> problem.replaceFirst("^\\S*:\\d+:\\d+: ", ""))
+                    .toList();
+        }
     }
 }

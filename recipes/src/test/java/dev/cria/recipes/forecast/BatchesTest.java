@@ -17,7 +17,8 @@ final class BatchesTest {
                     new int[] {2, 3, 1, 4, 2},
                     new double[] {16, 36, 4, 64, 16},
                     11,
-                    true);
+                    true,
+                    new RowsRead(new int[] {4, 6, 2, 8, 4}, 0, 0, ""));
 
     @Test
     void rowsOfOneExampleInTheOrderOfTheFile() {
@@ -52,7 +53,13 @@ final class BatchesTest {
     @Test
     void ofAPartOfTheDataNeitherStepsNorTokensAreKnown() {
         Lengths part =
-                new Lengths(LENGTHS.tokens(), LENGTHS.targets(), LENGTHS.squares(), 11, false);
+                new Lengths(
+                        LENGTHS.tokens(),
+                        LENGTHS.targets(),
+                        LENGTHS.squares(),
+                        11,
+                        false,
+                        LENGTHS.read());
         Batches batches = Batches.of(stage(Map.of()), part, 100, 1);
         assertEquals(0, batches.steps());
         assertEquals(100, batches.distinctTokens());

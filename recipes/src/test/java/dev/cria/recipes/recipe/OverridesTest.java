@@ -94,7 +94,7 @@ final class OverridesTest {
     void wrongArgumentsAreToldTogether() {
         assertEquals(
                 List.of(
-                        "argument nonsense: expected key=value",
+                        "argument nonsense: expected key=value, such as learning_rate=1e-4",
                         "argument lerning_rate=1: no stage of this recipe has this key; did you mean 'learning_rate'?",
                         "argument threads=many: threads: expected a whole number from 0 to 4096, found 'many'",
                         "argument max_steps=x: train.max_steps: expected a whole number, found 'x'"),

@@ -112,7 +112,10 @@ final class RoundsTest {
                         "10:37: model.model_name_or_path: unknown variable ${strat}; did you mean 'start'?"),
                 missing::toString);
         assertEquals(
-                List.of("11:27: data.datasets: " + folder + "/chat-4.jsonl does not exist"),
+                List.of(
+                        "11:27: data.datasets: "
+                                + folder
+                                + "/chat-4.jsonl does not exist; did you mean 'chat-1.jsonl'?"),
                 written.problems(TWO, "rounds=4"));
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cria.checkpoints.UserException;
 import dev.cria.recipes.recipe.Key;
 import dev.cria.recipes.recipe.Schema;
+import dev.cria.recipes.recipe.UsualValues;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

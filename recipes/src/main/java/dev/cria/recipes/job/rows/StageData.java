@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * From the keys of section {@code data} to the rows of a stage. Tokens are kept in the run folder's
@@ -49,7 +50,6 @@ public final class StageData {
     /** Stages that learn from answers, and do not anneal. */
     private static final Set<String> COMPARING = Set.of("dpo", "rm");
 
-    private final StageContext context;
     private final Stage stage;
     private final Tokenizer tokenizer;
     private final ShardCache cache;
@@ -57,6 +57,8 @@ public final class StageData {
     private final Map<String, String> made = new LinkedHashMap<>();
     private final FormatTokens format;
     private final Set<String> good = new HashSet<>();
+    private final LongConsumer onExamples;
+    private long mostRows;
 
     /**
      * The data of a stage.
@@ -64,14 +66,36 @@ public final class StageData {
      * @param facts are told what became of the rows of each data set that is trained on
      */
     public StageData(StageContext context, Tokenizer tokenizer, Map<String, String> facts) {
-        this.context = context;
-        this.stage = context.stage();
+        this(
+                context.stage(),
+                context.recipe().outputDir().resolve("cache"),
+                tokenizer,
+                facts,
+                examples -> {
+                    context.stopIfAsked();
+                    context.progress().at(examples, 0, "tokenising");
+                });
+    }
+
+    /**
+     * The data of a stage that does not run.
+     *
+     * @param cacheFolder where tokens are kept
+     * @param onExamples is told the number of examples tokenised so far
+     */
+    public StageData(
+            Stage stage,
+            Path cacheFolder,
+            Tokenizer tokenizer,
+            Map<String, String> facts,
+            LongConsumer onExamples) {
+        this.stage = stage;
         this.tokenizer = tokenizer;
         this.facts = facts;
+        this.onExamples = onExamples;
         boolean masks = stage.type().equals("dpo") && stage.flag("mask_formatting_tokens");
         format = masks ? new ChatTemplate(tokenizer).formatTokens() : FormatTokens.NONE;
-        Path folder = context.recipe().outputDir().resolve("cache");
-        cache = new ShardCache(folder, new ShardWriter(ShardWriter.DEFAULT_TOKENS_PER_SHARD));
+        cache = new ShardCache(cacheFolder, new ShardWriter(ShardWriter.DEFAULT_TOKENS_PER_SHARD));
     }
 
     /** Texts for pretraining, put together into rows. */
@@ -124,6 +148,11 @@ public final class StageData {
     /** What the rows were made from, by the names of the data sets. */
     public Map<String, String> made() {
         return made;
+    }
+
+    /** Rows of the largest data set that was read so far; packed ones do not count. */
+    public long mostRows() {
+        return mostRows;
     }
 
     private static Batch batch(List<List<TokenizedExample>> rows) {
@@ -195,6 +224,7 @@ public final class StageData {
             Dataset dataset, ExampleSource source, Function<TokenShards, Selection> limited) {
         made.put(String.join(", ", dataset.paths()), ShardCache.name(source));
         Selection selection = limited.apply(cache.open(source, this::reportTokenizing));
+        mostRows = Math.max(mostRows, selection.counts().read().rows());
         if (selection.counts().examples() == 0) {
             throw new UserException(
                     "%s: nothing to train on: %s"
@@ -218,8 +248,7 @@ public final class StageData {
 
     private void reportTokenizing(long examples) {
         if (examples % EXAMPLES_BETWEEN_REPORTS == 0) {
-            context.stopIfAsked();
-            context.progress().at(examples, 0, "tokenising");
+            onExamples.accept(examples);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.cria.checkpoints.UserException;
 import dev.cria.data.batch.Batch;
 import dev.cria.data.batch.DataOrder;
 import dev.cria.data.batch.Mix;
+import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.StageContext;
 import dev.cria.trainer.loop.BatchPlan;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -45,9 +47,25 @@ public record TrainingData<T>(
         return JoinedList.of(sources.stream().map(Source::rows).toList());
     }
 
+    /** The same; whoever watches is shown the rows of each batch that is laid out. */
+    public TrainingData<T> watched(Consumer<List<T>> watcher) {
+        return new TrainingData<>(
+                sources,
+                mix,
+                annealing,
+                rows -> {
+                    watcher.accept(rows);
+                    return toBatch.apply(rows);
+                });
+    }
+
     /** The batches of every step, by the keys of the stage; the facts say what is drawn. */
     public BatchPlan plan(StageContext context, Map<String, String> facts) {
-        Stage stage = context.stage();
+        return plan(context.recipe(), context.stage(), facts);
+    }
+
+    /** The same of a stage that does not run. */
+    public BatchPlan plan(Recipe recipe, Stage stage, Map<String, String> facts) {
         int perBatch = stage.integer("per_device_train_batch_size");
         int batches = stage.integer("gradient_accumulation_steps");
         long perStep = (long) perBatch * batches;
@@ -62,7 +80,7 @@ public record TrainingData<T>(
         }
         List<DataOrder> orders = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
-            orders.add(order(context, i));
+            orders.add(order(recipe, stage, i));
         }
         Mix drawn = new Mix(orders, shares);
         if (sources.size() > 1) {
@@ -105,14 +123,13 @@ public record TrainingData<T>(
         return shares;
     }
 
-    private DataOrder order(StageContext context, int source) {
+    private DataOrder order(Recipe recipe, Stage stage, int source) {
         int rows = sources.get(source).rows().size();
-        if (!context.stage().flag("shuffle")) {
+        if (!stage.flag("shuffle")) {
             return DataOrder.sequential(rows);
         }
         String purpose = source == 0 ? "order" : "order " + source;
-        return DataOrder.shuffled(
-                rows, TrainingSeeds.of(context.recipe(), context.stage(), purpose));
+        return DataOrder.shuffled(rows, TrainingSeeds.of(recipe, stage, purpose));
     }
 
     private void describe(Mix drawn, long rows, Map<String, String> facts) {

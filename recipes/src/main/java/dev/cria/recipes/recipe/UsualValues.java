@@ -1,4 +1,4 @@
-package dev.cria.recipes.reference;
+package dev.cria.recipes.recipe;
 
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +8,11 @@ import java.util.Optional;
  * Axolotl ship for Llama 3 8B, Grattafiori et al. 2024 ("The Llama 3 Herd of Models"), sections 3.4
  * and 4.1, and the scripts of Chinese-LLaMA-Alpaca-3.
  */
-final class UsualValues {
+public final class UsualValues {
+
+    /** Where these values are from, in a few words. */
+    public static final String SOURCE =
+            "recipes of torchtune, LLaMA-Factory and Axolotl, and the Llama 3 report";
 
     private static final Map<String, String> ALL =
             Map.ofEntries(
@@ -26,6 +30,9 @@ final class UsualValues {
                     Map.entry("num_train_epochs", "1 to 3"),
                     Map.entry("warmup_ratio", "0.03 to 0.1"),
                     Map.entry("warmup_steps", "100, of thousands of steps"),
+                    Map.entry(
+                            "per_device_train_batch_size",
+                            "with gradient_accumulation_steps 16 to 128 rows a step; pretrain: millions of tokens"),
                     Map.entry("weight_decay", "0 to 0.1"),
                     Map.entry("adam_beta2", "0.999; pretrain: 0.95"),
                     Map.entry("max_grad_norm", "1"),
@@ -37,12 +44,13 @@ final class UsualValues {
 
     private UsualValues() {}
 
-    static Optional<String> of(String name) {
+    /** What others set for a key; empty where nothing is known. */
+    public static Optional<String> of(String name) {
         return Optional.ofNullable(ALL.get(name));
     }
 
     /** Names of the keys. */
-    static Iterable<String> names() {
+    public static Iterable<String> names() {
         return ALL.keySet();
     }
 }
