@@ -67,8 +67,8 @@ public final class Shipped {
                                 "$schema=" + folder().resolve("recipe.schema.json")))
                 .replaceAll(MODELS, Matcher.quoteReplacement("," + models() + "}"))
                 .replaceAll(
-                        "(recipes/)?" + Pattern.quote(name(recipe)) + "(\\.yaml)?(?=\\s*\\R)",
-                        Matcher.quoteReplacement(target.toString()));
+                        "cria run (recipes/)?" + Pattern.quote(name(recipe)) + "(\\.yaml)?(?=\\s)",
+                        Matcher.quoteReplacement("cria run " + target));
     }
 
     /** As the command line calls it: without the ending. */
