@@ -7,14 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 final class HelpTest {
 
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
     @Test
     void everyCommandHasExamplesAndAllOfThemAreCommands() {
@@ -60,7 +62,7 @@ final class HelpTest {
         for (String line : command.getCommandSpec().usageMessage().footer()) {
             String text = line.strip().replaceFirst("^source <\\((.*)\\)$", "$1");
             if (text.startsWith("cria ")) {
-                examples.add(text.replaceFirst(" [>|] .*$", ""));
+                examples.add(text.replaceFirst(" ( |[>|] ).*$", ""));
             }
         }
         return examples;
@@ -71,7 +73,12 @@ final class HelpTest {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(line);
         while (matcher.find()) {
-            words.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+            words.add(
+                    Stream.of(1, 2, 3)
+                            .map(matcher::group)
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElseThrow());
         }
         return words;
     }
