@@ -18,9 +18,7 @@ final class SweepPage {
         for (int i = 0; i < table.rows().size(); i++) {
             SweepTable.Row row = table.rows().get(i);
             body.append(i == table.best() ? "<tr class=\"best\">" : "<tr>")
-                    .append(
-                            "<td><a href=\"%s/report.html\">open</a></td>"
-                                    .formatted(Html.escape(row.label())));
+                    .append("<td>%s</td>".formatted(report(row.label())));
             List<String> cells = row.cells();
             cells.forEach(text -> cell(body, "td", "td", text));
             body.append("</tr>\n");
@@ -35,6 +33,12 @@ final class SweepPage {
                 folder.toString(),
                 "tr.best td { font-weight: bold }\n",
                 body.toString());
+    }
+
+    private static String report(String label) {
+        return label.isEmpty()
+                ? ""
+                : "<a href=\"%s/report.html\">open</a>".formatted(Html.escape(label));
     }
 
     private static void cell(StringBuilder body, String open, String close, String text) {

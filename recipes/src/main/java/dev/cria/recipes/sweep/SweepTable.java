@@ -2,8 +2,8 @@ package dev.cria.recipes.sweep;
 
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.ExitCode;
+import dev.cria.recipes.run.JobResult;
 import dev.cria.recipes.run.RunFolder;
-import dev.cria.recipes.show.Columns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -41,8 +39,6 @@ record SweepTable(List<String> heads, List<Row> rows, int best, String judgedBy)
                     "tokens per second",
                     "time");
 
-    private static final Pattern NUMBER = Pattern.compile("^-?[0-9.,]+(e-?[0-9]+)?");
-
     /** The table of runs that have ended with these exit codes. */
     static SweepTable of(Map<SweepPoint, Integer> codes) {
         Map<SweepPoint, Map<String, String>> facts = new LinkedHashMap<>();
@@ -60,8 +56,10 @@ record SweepTable(List<String> heads, List<Row> rows, int best, String judgedBy)
                     figures.forEach(f -> cells.add(facts.get(point).getOrDefault(f, "")));
                     rows.add(new Row(point.label(), cells));
                 });
+        rows.addAll(SeedMeans.of(List.copyOf(swept), heads, rows));
         String judge = figures.stream().filter(f -> f.contains(PERPLEXITY)).reduce("", (a, b) -> b);
-        return new SweepTable(heads, rows, lowest(rows, heads.indexOf(judge)), judge);
+        return new SweepTable(
+                heads, rows, lowest(rows.subList(0, codes.size()), heads.indexOf(judge)), judge);
     }
 
     /** Comma-separated, as spreadsheets read it. */
@@ -71,42 +69,19 @@ record SweepTable(List<String> heads, List<Row> rows, int best, String judgedBy)
         return csv.toString();
     }
 
-    /** For a terminal; columns that do not fit any more are left to the page. */
+    /**
+     * For a terminal; what does not fit any more is left to the page. Where there are more figures
+     * than runs, each run is a column.
+     */
     String text(int columns) {
-        int room = columns > 0 ? columns : Integer.MAX_VALUE;
-        List<Integer> widths = new ArrayList<>();
-        int used = 2;
-        for (int i = 0; i < heads.size(); i++) {
-            int column = i;
-            int width = Columns.width(heads.get(i));
-            for (Row row : rows) {
-                width = Math.max(width, Columns.width(row.cells().get(column)));
-            }
-            used += width + 2;
-            if (used > room) {
-                break;
-            }
-            widths.add(width);
-        }
-        StringBuilder text = new StringBuilder("  ").append(padded(heads, widths));
-        for (int i = 0; i < rows.size(); i++) {
-            text.append(i == best ? "* " : "  ").append(padded(rows.get(i).cells(), widths));
-        }
-        if (best >= 0) {
-            text.append("* lowest %s%n".formatted(judgedBy));
-        }
-        if (widths.size() < heads.size()) {
-            text.append("%d more columns in the page%n".formatted(heads.size() - widths.size()));
-        }
-        return text.toString();
-    }
-
-    private static String padded(List<String> cells, List<Integer> widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.size(); i++) {
-            line.append(Columns.pad(cells.get(i), widths.get(i))).append("  ");
-        }
-        return line.toString().stripTrailing() + "\n";
+        List<List<String>> grid = new ArrayList<>(List.of(heads));
+        rows.forEach(row -> grid.add(row.cells()));
+        List<String> marks = new ArrayList<>(List.of(""));
+        rows.forEach(row -> marks.add(rows.indexOf(row) == best ? "*" : ""));
+        boolean turned = heads.size() > rows.size() + 2;
+        List<List<String>> shown = TextGrid.marked(grid, marks);
+        String text = TextGrid.of(turned ? TextGrid.turned(shown) : shown, columns);
+        return best < 0 ? text : text + "* lowest %s%n".formatted(judgedBy);
     }
 
     private static Map<String, String> facts(SweepPoint point) {
@@ -114,19 +89,14 @@ record SweepTable(List<String> heads, List<Row> rows, int best, String judgedBy)
         Map<String, String> facts = new LinkedHashMap<>();
         boolean alone = point.recipe().stages().size() == 1;
         for (Stage stage : point.recipe().stages()) {
-            folder.resultOf(stage)
-                    .ifPresent(
-                            result ->
-                                    result.facts()
-                                            .forEach(
-                                                    (label, value) ->
-                                                            facts.put(
-                                                                    alone
-                                                                            ? label
-                                                                            : stage.name()
-                                                                                    + ": "
-                                                                                    + label,
-                                                                    value)));
+            Map<String, String> said =
+                    folder.resultOf(stage).map(JobResult::facts).orElse(Map.of());
+            said.forEach(
+                    (label, value) -> {
+                        if (isFigure(stage, label)) {
+                            facts.put(alone ? label : stage.name() + ": " + label, value);
+                        }
+                    });
         }
         return facts;
     }
@@ -134,33 +104,27 @@ record SweepTable(List<String> heads, List<Row> rows, int best, String judgedBy)
     private static Set<String> figures(Collection<Map<String, String>> facts) {
         return facts.stream()
                 .flatMap(one -> one.keySet().stream())
-                .filter(SweepTable::isFigure)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static boolean isFigure(String label) {
-        String own = label.substring(label.indexOf(": ") < 0 ? 0 : label.indexOf(": ") + 2);
-        return FIGURES.stream().anyMatch(own::startsWith);
+    /** Of an examination everything is told, of other stages what runs are compared by. */
+    private static boolean isFigure(Stage stage, String label) {
+        return stage.type().equals("eval")
+                ? !label.equals("time")
+                : FIGURES.stream().anyMatch(label::startsWith);
     }
 
     private static int lowest(List<Row> rows, int column) {
         int lowest = -1;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; column >= 0 && i < rows.size(); i++) {
-            OptionalDouble number = number(rows.get(i).cells().get(column));
+            OptionalDouble number = Figure.of(rows.get(i).cells().get(column));
             if (number.isPresent() && number.getAsDouble() < least) {
                 least = number.getAsDouble();
                 lowest = i;
             }
         }
         return lowest;
-    }
-
-    private static OptionalDouble number(String text) {
-        Matcher matcher = NUMBER.matcher(text);
-        return matcher.find()
-                ? OptionalDouble.of(Double.parseDouble(matcher.group().replace(",", "")))
-                : OptionalDouble.empty();
     }
 
     private static String line(List<String> cells) {

@@ -102,12 +102,13 @@ final class SweepTest {
     }
 
     @Test
-    void theSameCommandRunsNothingTwice() {
-        sweep(ExitCode.DONE, "seed=1,2");
+    void theSameCommandRunsNothingTwiceAndSaysWhatIsChance() {
+        String text = sweep(ExitCode.DONE, "seed=1,2");
         List<Long> before = ran.stream().map(this::written).toList();
         assertEquals(List.of("seed=1", "seed=2"), ran, "a seed concerns every stage");
         sweep(ExitCode.DONE, "seed=1,2");
         assertEquals(before, ran.subList(0, 2).stream().map(this::written).toList());
+        assertTrue(text.contains("mean of 2"), text);
     }
 
     @Test
