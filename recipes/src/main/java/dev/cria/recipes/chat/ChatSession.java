@@ -206,8 +206,8 @@ public final class ChatSession {
             }
             default ->
                     throw new UserException(
-                            "there is no command '%s'%s; /help lists all"
-                                    .formatted(words[0], Nearest.hint(words[0], COMMANDS)));
+                            "there is no command '%s'%s"
+                                    .formatted(words[0], Nearest.hintOrAll(words[0], COMMANDS)));
         }
     }
 

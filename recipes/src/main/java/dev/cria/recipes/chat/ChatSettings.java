@@ -52,11 +52,8 @@ public final class ChatSettings {
         String before = values.get(name);
         if (before == null) {
             throw new UserException(
-                    "there is no setting '%s'%s; there are %s"
-                            .formatted(
-                                    name,
-                                    Nearest.hint(name, values.keySet()),
-                                    String.join(", ", values.keySet())));
+                    "there is no setting '%s'%s"
+                            .formatted(name, Nearest.hintOrAll(name, values.keySet())));
         }
         requireNumber(name, value);
         values.put(name, value);

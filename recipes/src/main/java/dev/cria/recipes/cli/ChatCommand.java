@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Option;
             "  echo 'What is a llama?' | cria chat --model DIR"
         })
 final class ChatCommand implements Callable<Integer> {
+
+    private static final int MOST_SEEDS = 1_000_000;
 
     /** Set by scripts/cria where somebody sits at a terminal. */
     private static final String TYPED = "cria.typed";
@@ -91,7 +94,7 @@ final class ChatCommand implements Callable<Integer> {
             ChatTemplate template = new ChatTemplate(tokenizer);
             Set<Integer> stops = new HashSet<>(opened.model().config().eosTokenIds());
             stops.addAll(template.stops());
-            long first = seed == null ? System.nanoTime() : seed;
+            long first = seed == null ? ThreadLocalRandom.current().nextInt(MOST_SEEDS) : seed;
             ChatSession session =
                     new ChatSession(
                             generation,

@@ -21,6 +21,12 @@ public final class Nearest {
         return of(word, names).map(name -> "; did you mean '" + name + "'?").orElse("");
     }
 
+    /** The same; where none is near, all of them. */
+    public static String hintOrAll(String word, Collection<String> names) {
+        String hint = hint(word, names);
+        return hint.isEmpty() ? "; there are " + String.join(", ", names) : hint;
+    }
+
     /** Levenshtein distance. */
     static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];

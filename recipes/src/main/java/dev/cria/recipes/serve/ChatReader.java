@@ -93,7 +93,7 @@ final class ChatReader {
 
     /** What the answer must be: a call of a tool, or JSON as it was asked for. */
     private TextForm form(Fields fields, Tools tools) {
-        String call = ToolReader.schema(fields, tools);
+        JsonNode call = ToolReader.schema(fields, tools);
         JsonNode format = fields.get("response_format");
         return call == null ? forms.of(format) : forms.schema(call);
     }

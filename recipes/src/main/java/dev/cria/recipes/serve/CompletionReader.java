@@ -78,15 +78,15 @@ final class CompletionReader {
     }
 
     private static int[] ids(JsonNode list) {
+        if (!list.isArray() || list.isEmpty()) {
+            throw expected();
+        }
         int[] ids = new int[list.size()];
         for (int i = 0; i < ids.length; i++) {
             if (!list.get(i).isInt()) {
                 throw expected();
             }
             ids[i] = list.get(i).asInt();
-        }
-        if (!list.isArray() || ids.length == 0) {
-            throw expected();
         }
         return ids;
     }

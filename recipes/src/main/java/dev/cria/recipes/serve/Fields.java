@@ -110,11 +110,11 @@ final class Fields {
                             if (!asked.contains(name)) {
                                 throw ApiError.invalid(
                                         name,
-                                        "there is no parameter '%s'%s; there are %s"
+                                        "there is no parameter '%s'%s"
                                                 .formatted(
                                                         name,
-                                                        Nearest.hint(name, asked),
-                                                        String.join(", ", new TreeSet<>(asked))));
+                                                        Nearest.hintOrAll(
+                                                                name, new TreeSet<>(asked))));
                             }
                         });
     }

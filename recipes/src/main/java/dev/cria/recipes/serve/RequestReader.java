@@ -45,11 +45,8 @@ final class RequestReader {
             throw ApiError.refused(
                     404,
                     "model_not_found",
-                    "there is no model '%s'%s; there are %s"
-                            .formatted(
-                                    name,
-                                    Nearest.hint(name, models.names()),
-                                    String.join(", ", models.names())));
+                    "there is no model '%s'%s"
+                            .formatted(name, Nearest.hintOrAll(name, models.names())));
         }
         return name;
     }

@@ -44,7 +44,7 @@ final class ToolReader {
     }
 
     /** The schema of an answer that has to call a tool; null where it does not have to. */
-    static String schema(Fields fields, Tools tools) {
+    static JsonNode schema(Fields fields, Tools tools) {
         JsonNode choice = fields.get(CHOICE);
         String word = choice.asText();
         boolean any = word.equals("required");
@@ -65,7 +65,7 @@ final class ToolReader {
                     "%s: expected none, auto, required or {\"type\": \"function\", \"function\": {\"name\": NAME}} of %s"
                             .formatted(CHOICE, names(tools)));
         }
-        return JsonNodeFactory.instance.objectNode().set("anyOf", calls).toString();
+        return JsonNodeFactory.instance.objectNode().set("anyOf", calls);
     }
 
     private static ObjectNode call(JsonNode function) {

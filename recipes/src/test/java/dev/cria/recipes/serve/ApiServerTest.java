@@ -192,6 +192,22 @@ final class ApiServerTest {
     }
 
     @Test
+    void aToolThatMustBeCalledIs() throws Exception {
+        String tools =
+                ", \"seed\": 2, \"max_tokens\": 120, \"tool_choice\": \"required\", \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"weather\", \"parameters\": {\"type\": \"object\", \"properties\": {\"city\": {\"type\": \"string\", \"maxLength\": 6}}, \"required\": [\"city\"]}}}]";
+        JsonNode answer = server.ask(CHAT, chat(tools));
+        JsonNode call = answer.at("/choices/0/message/tool_calls/0/function");
+        assertEquals("weather", call.path("name").asText(), answer.toString());
+        JsonNode arguments = TinyServer.MAPPER.readTree(call.path("arguments").asText());
+        assertTrue(arguments.path("city").isTextual(), call.toString());
+        assertEquals("tool_calls", answer.at("/choices/0/finish_reason").asText());
+        List<JsonNode> parts = server.stream(CHAT, chat(tools + ", \"stream\": true"));
+        JsonNode last = parts.get(parts.size() - 1).at("/choices/0");
+        assertEquals(call, last.at("/delta/tool_calls/0/function"));
+        assertEquals(2, parts.size());
+    }
+
+    @Test
     void manyClientsGetWhatEachWouldAlone() throws Exception {
         List<String> bodies = new ArrayList<>();
         for (int i = 0; i < 12; i++) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not answered, and what is said about it. */
 @ExtendWith(OneThread.class)
@@ -45,7 +46,7 @@ final class RefusalTest {
         model = TinyChatModel.write(folder, 512);
         Limits limits =
                 new Limits(
-                        4000,
+                        8000,
                         300,
                         100,
                         4,
@@ -58,7 +59,11 @@ final class RefusalTest {
                         model,
                         Map.of(),
                         new ServerSettings(
-                                "127.0.0.1", 0, KEY, List.of("http://good.example"), CodeCheck.OFF),
+                                "127.0.0.1",
+                                0,
+                                KEY,
+                                List.of("http://good.example"),
+                                CodeCheck.BLOCK),
                         limits);
     }
 
@@ -120,7 +125,48 @@ final class RefusalTest {
         assertTrue(prompt.body().contains("this server takes at most 300"), prompt.body());
         HttpResponse<String> body = post(CHAT, " ".repeat(500_000));
         assertEquals(413, body.statusCode());
-        assertTrue(body.body().contains("more than 4000 bytes"), body.body());
+        assertTrue(body.body().contains("more than 8000 bytes"), body.body());
+    }
+
+    @Test
+    void schemasThatWouldTakeLongAreRefused() throws Exception {
+        StringBuilder members = new StringBuilder("\"p\": {}");
+        for (int i = 0; i < 300; i++) {
+            members.append(", \"p").append(i).append("\": true");
+        }
+        String body =
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"schema\": {\"properties\": {%s}}}}}"
+                        .formatted(members);
+        HttpResponse<String> response = post(CHAT, body);
+        assertEquals(400, response.statusCode());
+        assertTrue(response.body().contains("302 parts"), response.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[{\"a\": 1}]", "[[]]", "[\"x\", 3]", "[1, \"x\"]", "3", "[1.5]"})
+    void whatIsNoPromptIsRefused(String prompt) throws Exception {
+        HttpResponse<String> response =
+                post("/v1/completions", "{\"prompt\": %s}".formatted(prompt));
+        assertEquals(400, response.statusCode(), response.body());
+        assertTrue(response.body().contains("expected a text or a list of token ids"));
+    }
+
+    @Test
+    void aStreamWhoseCodeIsCheckedIsToldAtItsEnd() throws Exception {
+        String body =
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"max_tokens\": 30, \"seed\": 4, \"logprobs\": true%s}";
+        JsonNode whole =
+                TinyServer.MAPPER.readTree(post(CHAT, body.formatted("")).body()).at("/choices/0");
+        List<String> pieces =
+                post(CHAT, body.formatted(", \"stream\": true"))
+                        .body()
+                        .lines()
+                        .filter(line -> line.contains("\"content\":\"") && line.contains("bytes"))
+                        .toList();
+        assertEquals(1, pieces.size());
+        JsonNode piece = TinyServer.MAPPER.readTree(pieces.get(0).substring(6)).at("/choices/0");
+        assertEquals(whole.at("/message/content").asText(), piece.at("/delta/content").asText());
+        assertEquals(whole.path("logprobs"), piece.path("logprobs"));
     }
 
     @Test

@@ -97,8 +97,7 @@ final class ToolReaderTest {
     void theChoiceMakesASchema() throws IOException {
         assertTrue(ToolReader.tools(asked(", \"tool_choice\": \"none\"")).isEmpty());
         Fields required = asked(", \"tool_choice\": \"required\"");
-        JsonNode schema =
-                TinyServer.MAPPER.readTree(ToolReader.schema(required, ToolReader.tools(required)));
+        JsonNode schema = ToolReader.schema(required, ToolReader.tools(required));
         assertEquals("weather", schema.at("/anyOf/0/properties/name/const").asText());
         Fields wrong = asked(", \"tool_choice\": {\"function\": {\"name\": \"time\"}}");
         ApiError refused =
