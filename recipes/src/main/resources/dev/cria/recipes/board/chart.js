@@ -131,7 +131,7 @@ export class Chart {
         s('text', {x: LEFT - 6, y: Number(y) + 4, 'text-anchor': 'end'}, number(value)),
       ];
     });
-    for (const value of ticks(this.x0, this.x1, Math.max(2, Math.floor(this.width / 110)))) {
+    for (const value of ticks(this.x0, this.x1, Math.max(3, Math.floor(this.width / 75)))) {
       const anchor = this.px(value) > this.width - 30 ? 'end' : 'middle';
       parts.push(s('text', {x: this.px(value).toFixed(1), y: HEIGHT - 6, 'text-anchor': anchor}, this.xText(value)));
     }

@@ -91,13 +91,16 @@ async function differences(a, box) {
   }
 }
 
+/** The buttons are made once: what has the focus keeps it. */
+const buttons = new Map(TABS.map((name) => [name, h('button', {
+  type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': 'panel', onclick: () => select(name),
+}, name)]));
+
 function tabs() {
-  const buttons = TABS.map((name) => h('button', {
-    type: 'button', role: 'tab', id: `tab-${name}`, 'aria-selected': String(name === tab), 'aria-controls': 'panel',
-    tabindex: name === tab ? 0 : -1,
-    onclick: () => select(name),
-  }, name));
-  $('#tabs').replaceChildren(...buttons);
+  for (const [name, button] of buttons) {
+    button.setAttribute('aria-selected', String(name === tab));
+    button.tabIndex = name === tab ? 0 : -1;
+  }
 }
 
 function select(name) {
@@ -146,13 +149,14 @@ async function refresh() {
 }
 
 export function begin() {
+  $('#tabs').append(...buttons.values());
   $('#tabs').addEventListener('keydown', (event) => {
     const hop = {ArrowRight: 1, ArrowLeft: -1}[event.key];
     if (event.key === 'Escape') open(null);
     if (!hop) return;
     event.preventDefault();
     select(TABS[(TABS.indexOf(tab) + hop + TABS.length) % TABS.length]);
-    $('#tabs [aria-selected=true]').focus();
+    buttons.get(tab).focus();
   });
   on('open', () => {
     refresh();
