@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
 
     private static final String KEY_VARIABLE = "CRIA_API_KEY";
+    private static final int MOST_PORTS = 65_535;
 
     @Option(
             names = "--model",
@@ -180,6 +181,10 @@ final class ServeCommand implements Callable<Integer> {
         requireAtLeastOne("--max-new-tokens", maxNewTokens);
         requireAtLeastOne("--max-running", maxRunning);
         requireAtLeastOne("--timeout", timeout);
+        if (port < 0 || port > MOST_PORTS) {
+            throw new UserException(
+                    "--port: expected 0 to %d, found %d".formatted(MOST_PORTS, port));
+        }
         if (maxWaiting < 0) {
             throw new UserException("--max-waiting: expected at least 0, found " + maxWaiting);
         }

@@ -46,6 +46,8 @@ final class MainTest {
         assertEquals(2, Main.execute("run", folder.resolve("absent.yaml").toString()));
         assertEquals(2, Main.execute("inspect", folder.resolve("absent").toString()));
         assertEquals(2, Main.execute("generate", "--model", "nowhere", "--ids", "1,2"));
+        assertEquals(2, Main.execute("serve", "--model", "nowhere", "--port", "70000"));
+        assertEquals(2, Main.execute("chat", "--model", "nowhere"));
         assertEquals(2, Main.execute("nonsense"));
         try (var files = Files.list(folder)) {
             assertEquals(1, files.count());
