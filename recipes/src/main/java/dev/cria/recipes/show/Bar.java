@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress on a terminal: a bar with the rate, the time left and what the job notes. */
 final class Bar implements ConsoleView.Progress {
@@ -22,11 +21,10 @@ final class Bar implements ConsoleView.Progress {
         this.columns = columns;
         bar =
                 new ProgressBarBuilder()
-                        .setTaskName(Columns.pad(stage, NAME))
+                        .setTaskName(stage)
                         .setInitialMax(-1)
                         .setUpdateIntervalMillis(200)
-                        .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
-                        .showSpeed()
+                        .setRenderer(new ProgressLine())
                         .setConsumer(new ConsoleProgressBarConsumer(out, columns))
                         .build();
     }
@@ -43,7 +41,7 @@ final class Bar implements ConsoleView.Progress {
             bar.resume();
             begun = true;
         }
-        bar.setExtraMessage(note.isEmpty() ? "" : " " + Printable.of(note));
+        bar.setExtraMessage(Printable.of(note));
     }
 
     @Override
