@@ -12,9 +12,12 @@ import java.nio.file.Path;
  * @param from a GGUF file or the folder of a model, relative to the Modelfile
  * @param adapter a GGUF adapter or a PEFT folder, relative to the Modelfile; null for none
  * @param system the default system message, or null
+ * @param goTemplate the format of conversations in Go's template language; null for what Ollama
+ *     takes by the GGUF file
  * @param contextLength tokens that a conversation may have
  */
-public record Modelfile(String from, String adapter, String system, int contextLength) {
+public record Modelfile(
+        String from, String adapter, String system, String goTemplate, int contextLength) {
 
     /** More costs the users of a model with a long context gigabytes that few of them need. */
     private static final int MAX_CONTEXT = 8192;
@@ -38,6 +41,16 @@ public record Modelfile(String from, String adapter, String system, int contextL
         "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>"
     };
 
+    /** With the format of Llama 3. */
+    public Modelfile(String from, String adapter, String system, int contextLength) {
+        this(from, adapter, system, LLAMA3_TEMPLATE, contextLength);
+    }
+
+    /** A model with a format, without an adapter or a system message. */
+    public static Modelfile of(String from, String goTemplate, int contextLength) {
+        return new Modelfile(from, null, null, goTemplate, contextLength);
+    }
+
     /**
      * Writes the file.
      *
@@ -58,7 +71,10 @@ public record Modelfile(String from, String adapter, String system, int contextL
         if (adapter != null) {
             text.append("ADAPTER ").append(adapter).append('\n');
         }
-        text.append("\nTEMPLATE ").append(quoted(LLAMA3_TEMPLATE)).append("\n\n");
+        text.append('\n');
+        if (goTemplate != null) {
+            text.append("TEMPLATE ").append(quoted(goTemplate)).append("\n\n");
+        }
         if (system != null) {
             text.append("SYSTEM ").append(quoted(system)).append("\n\n");
         }

@@ -21,6 +21,7 @@ public final class ChatFormat {
     private final TemplateSettings settings;
     private final Jinja template;
     private final boolean marked;
+    private String fingerprint;
 
     /**
      * The tokens that a template is told.
@@ -81,6 +82,11 @@ public final class ChatFormat {
         return Jinja.withoutMarks(source);
     }
 
+    /** The same in Go's template language, for Ollama; null where only {@link #jinja} is known. */
+    public String goTemplate() {
+        return GoTemplates.of(this);
+    }
+
     /**
      * A conversation as text in which answers are numbered.
      *
@@ -103,8 +109,9 @@ public final class ChatFormat {
     }
 
     /** SHA-256 of what the format makes of a few conversations, in hexadecimal. */
-    public String fingerprint() {
-        return Fingerprint.of(this);
+    public synchronized String fingerprint() {
+        fingerprint = fingerprint == null ? Fingerprint.of(this) : fingerprint;
+        return fingerprint;
     }
 
     /** A conversation of words alone as text, for messages and documents. */

@@ -22,6 +22,19 @@ public final class ChatFormats {
     private ChatFormats() {}
 
     /**
+     * The format with a name that writes as a model's template does; the template itself where
+     * there is none. Llama 3's own template leaves tools out, so that only words are compared.
+     */
+    static ChatFormat recognised(ChatFormat found) {
+        ChatFormat newer = named(LLAMA31_NAME, found.settings());
+        if (newer.isAs(found)) {
+            return newer;
+        }
+        ChatFormat older = named(LLAMA3_NAME, found.settings());
+        return Fingerprint.ofWords(older).equals(Fingerprint.ofWords(found)) ? older : found;
+    }
+
+    /**
      * A format.
      *
      * @param name one of {@link #NAMES}

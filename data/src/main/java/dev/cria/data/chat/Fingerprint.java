@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Tells formats apart by what they write. Templates that differ in their text and not in what they
@@ -22,12 +23,23 @@ public final class Fingerprint {
 
     /** SHA-256 in hexadecimal of what a format makes of {@link #conversations}. */
     static String of(ChatFormat format) {
+        return of(format, conversation -> true);
+    }
+
+    /** The same of those without tools. */
+    static String ofWords(ChatFormat format) {
+        return of(format, conversation -> conversation.tools().isEmpty());
+    }
+
+    private static String of(ChatFormat format, Predicate<Conversation> counts) {
         StringBuilder all = new StringBuilder();
         conversations()
                 .forEach(
                         (name, conversation) -> {
-                            all.append(name).append('\0');
-                            all.append(shown(format, conversation)).append('\0');
+                            if (counts.test(conversation)) {
+                                all.append(name).append('\0');
+                                all.append(shown(format, conversation)).append('\0');
+                            }
                         });
         return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The special tokens by which a format ends turns and begins them, found in what it writes.
@@ -20,7 +19,6 @@ import java.util.regex.Pattern;
  */
 record FormatEnds(int endOfTurn, Set<Integer> stops, boolean headers, Tokenizer tokenizer) {
 
-    private static final Pattern SPELLING = Pattern.compile("<\\|[^|<>\\s]{1,64}\\|>");
     private static final String END_OF_MESSAGE = "<|eom_id|>";
 
     /**
@@ -44,7 +42,7 @@ record FormatEnds(int endOfTurn, Set<Integer> stops, boolean headers, Tokenizer 
     private static void requireTokens(ChatFormat format, Text text, Tokenizer tokenizer) {
         Set<String> missing = new TreeSet<>();
         for (Text.Part part : text.parts()) {
-            Matcher spelt = SPELLING.matcher(part.data() ? "" : part.text());
+            Matcher spelt = MarkedTokens.SPELLING.matcher(part.data() ? "" : part.text());
             while (spelt.find()) {
                 if (tokenizer.specialAt(spelt.group(), 0) != spelt.group().length()) {
                     missing.add(spelt.group());

@@ -1,16 +1,22 @@
 package dev.cria.data.chat;
 
+import dev.cria.checkpoints.UserException;
 import dev.cria.data.jinja.Text;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Text of a template as ids. What the template spells can be a special token; data never is, even
  * where it spells one. Ordinary text around data is one with it, as in the text that others encode.
  */
 final class MarkedTokens {
+
+    /** How Llama's special tokens are spelt. */
+    static final Pattern SPELLING = Pattern.compile("<\\|[^|<>\\s]{1,64}\\|>");
 
     private final Tokenizer tokenizer;
     private final List<int[]> pieces = new ArrayList<>();
@@ -37,6 +43,7 @@ final class MarkedTokens {
         for (int at = 0; at < text.length(); ) {
             int length = tokenizer.specialAt(text, at);
             if (length == 0) {
+                requireKnown(text, at);
                 ordinary.append(text.charAt(at));
                 at++;
             } else {
@@ -44,6 +51,16 @@ final class MarkedTokens {
                 pieces.add(new int[] {tokenizer.requireTokenId(text.substring(at, at + length))});
                 at += length;
             }
+        }
+    }
+
+    /** Spelt out in ordinary tokens, it would be something that the model never saw. */
+    private static void requireKnown(String text, int at) {
+        Matcher spelt = SPELLING.matcher(text).region(at, text.length());
+        if (text.charAt(at) == '<' && spelt.lookingAt()) {
+            throw new UserException(
+                    "the tokenizer has no token %s, which the chat template writes here; Llama 3.1 has tokens for tools that Llama 3 lacks"
+                            .formatted(spelt.group()));
         }
     }
 

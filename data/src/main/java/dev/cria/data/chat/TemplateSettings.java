@@ -2,6 +2,7 @@ package dev.cria.data.chat;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /**
@@ -18,9 +19,21 @@ public record TemplateSettings(LocalDate date, boolean toolsInUserMessage) {
     public static final TemplateSettings DEFAULT =
             new TemplateSettings(LocalDate.of(2024, 7, 26), true);
 
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("dd MMM yyyy", Locale.ENGLISH);
+
+    /** A day as the template writes it; null where a text is none. */
+    public static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text, DAY);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
     /** The day as the template writes it, such as {@code 26 Jul 2024}. */
     public String dateText() {
-        return DateTimeFormatter.ofPattern("dd MMM yyyy", Locale.ENGLISH).format(date);
+        return DAY.format(date);
     }
 
     /** Statements before a template that change what it takes for granted. */

@@ -1,5 +1,8 @@
 package dev.cria.data.dataset;
 
+import dev.cria.data.chat.ChatFormat;
+import dev.cria.data.chat.ChatFormats;
+import dev.cria.data.chat.ChatTokenizer;
 import dev.cria.data.shard.ExampleSource;
 import dev.cria.data.shard.RowCounts;
 import dev.cria.data.shard.StoredExample;
@@ -35,6 +38,10 @@ final class RowSource implements ExampleSource {
         description = files.description();
         description.put("kind", this.kind + ", version " + VERSION);
         description.put("tokenizer", tokenizer.fingerprint());
+        ChatFormat format = ChatTokenizer.formatOf(tokenizer);
+        if (!format.isAs(ChatFormats.LLAMA3)) {
+            description.put("chat template", format.fingerprint());
+        }
     }
 
     @Override

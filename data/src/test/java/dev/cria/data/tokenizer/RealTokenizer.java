@@ -9,12 +9,12 @@ import java.nio.file.Path;
  * The tokenizer of Llama 3, which is not part of the repository: {@code
  * scripts/fetch-llama3-tokenizer} puts it into {@code target/llama3-tokenizer} at its root.
  */
-final class RealTokenizer {
+public final class RealTokenizer {
 
     private RealTokenizer() {}
 
     /** Its tokenizer.json with the special tokens of Llama 3.0; the test is skipped without. */
-    static Path tokenizerJson() {
+    public static Path tokenizerJson() {
         Path file = find();
         if (file == null) {
             System.err.println("SKIPPED: no Llama 3 tokenizer; run scripts/fetch-llama3-tokenizer");

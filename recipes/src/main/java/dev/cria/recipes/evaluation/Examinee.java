@@ -45,7 +45,7 @@ public record Examinee(Policy policy, Tokenizer tokenizer, PromptTokens tokens, 
     Set<Integer> stops() {
         Set<Integer> stops = new HashSet<>(policy.model().config().eosTokenIds());
         if (tokens.chat() != null) {
-            stops.add(tokens.chat().endOfTurn());
+            stops.addAll(tokens.chat().stops());
         }
         return stops;
     }

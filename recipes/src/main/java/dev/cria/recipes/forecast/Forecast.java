@@ -2,7 +2,7 @@ package dev.cria.recipes.forecast;
 
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.data.tokenizer.Tokenizer;
-import dev.cria.data.tokenizer.Tokenizers;
+import dev.cria.recipes.job.policy.StageTemplate;
 import dev.cria.recipes.job.rows.TrainingSeeds;
 import dev.cria.recipes.recipe.Recipe;
 import dev.cria.recipes.recipe.Stage;
@@ -82,7 +82,7 @@ public record Forecast(
         if (folder == null) {
             return null;
         }
-        try (Tokenizer tokenizer = Tokenizers.load(folder)) {
+        try (Tokenizer tokenizer = StageTemplate.tokenizer(stage, folder)) {
             return Lengths.of(stage, tokenizer);
         }
     }

@@ -11,6 +11,7 @@ import dev.cria.recipes.evaluation.Tasks;
 import dev.cria.recipes.evaluation.Watcher;
 import dev.cria.recipes.job.policy.Adapters;
 import dev.cria.recipes.job.policy.OpenPolicy;
+import dev.cria.recipes.job.policy.StageTemplate;
 import dev.cria.recipes.job.training.Engines;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.Job;
@@ -42,7 +43,7 @@ final class EvalJob implements Job {
                 OpenPolicy opened =
                         OpenPolicy.open(
                                 engine, stage.path("model_name_or_path"), Adapters.of(stage));
-                Tokenizer tokenizer = opened.tokenizer()) {
+                Tokenizer tokenizer = opened.with(StageTemplate.of(stage)).tokenizer()) {
             Examinee examinee =
                     Examinee.of(
                             opened.policy(),

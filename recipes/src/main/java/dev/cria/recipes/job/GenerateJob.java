@@ -4,6 +4,7 @@ import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.job.policy.Adapters;
 import dev.cria.recipes.job.policy.Continuation;
 import dev.cria.recipes.job.policy.OpenPolicy;
+import dev.cria.recipes.job.policy.StageTemplate;
 import dev.cria.recipes.job.rows.JsonForms;
 import dev.cria.recipes.job.training.Engines;
 import dev.cria.recipes.recipe.Stage;
@@ -51,7 +52,7 @@ final class GenerateJob implements Job {
         List<String> prompts = stage.texts("prompts");
         Path schema = stage.path("json_schema");
         try (OpenPolicy opened = OpenPolicy.open(engine, model, adapters);
-                Tokenizer tokenizer = opened.tokenizer()) {
+                Tokenizer tokenizer = opened.with(StageTemplate.of(stage)).tokenizer()) {
             Continuation continuation =
                     new Continuation(
                             opened.policy(),

@@ -3,7 +3,7 @@ package dev.cria.recipes.preview;
 import dev.cria.data.chat.PromptConversation;
 import dev.cria.data.examples.PreferenceExample;
 import dev.cria.data.tokenizer.Tokenizer;
-import dev.cria.data.tokenizer.Tokenizers;
+import dev.cria.recipes.job.policy.StageTemplate;
 import dev.cria.recipes.job.rows.PromptRows;
 import dev.cria.recipes.job.rows.StageData;
 import dev.cria.recipes.job.rows.TrainingData;
@@ -39,7 +39,7 @@ record StageLook(Recipe recipe, Stage stage, Path tokenizerFolder, Path scratch,
     private static final long NO_LIMIT = 1L << 30;
 
     Preview look() {
-        try (Tokenizer tokenizer = Tokenizers.load(tokenizerFolder)) {
+        try (Tokenizer tokenizer = StageTemplate.tokenizer(stage, tokenizerFolder)) {
             return ASKING.contains(stage.type()) ? prompts(tokenizer) : rows(tokenizer);
         }
     }

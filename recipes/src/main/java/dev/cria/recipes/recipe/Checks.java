@@ -22,6 +22,7 @@ record Checks(Draft draft, Stage stage, Problems problems, List<String> warnings
                     "max_position_embeddings");
 
     void check() {
+        new TemplateChecks(draft, stage, problems, warnings).check();
         switch (stage.type()) {
             case "curate" -> curate();
             case "mix" -> mix();

@@ -73,6 +73,7 @@ public final class Schema {
                 Stream.of(
                                 DeviceKeys.ALL,
                                 ModelKeys.ANSWERING,
+                                ChatKeys.ASKED,
                                 AdapterKeys.USED,
                                 RolloutKeys.REJECTION,
                                 DataKeys.ASKED)
@@ -80,7 +81,12 @@ public final class Schema {
                         .toList());
         stages.put(
                 "eval",
-                Stream.of(DeviceKeys.ALL, ModelKeys.ANSWERING, AdapterKeys.USED, EvalKeys.ALL)
+                Stream.of(
+                                DeviceKeys.ALL,
+                                ModelKeys.ANSWERING,
+                                ChatKeys.ASKED,
+                                AdapterKeys.USED,
+                                EvalKeys.ALL)
                         .flatMap(List::stream)
                         .toList());
         stages.put(
@@ -88,15 +94,19 @@ public final class Schema {
                 Stream.of(
                                 DeviceKeys.ALL,
                                 ModelKeys.ANSWERING,
+                                ChatKeys.ASKED,
                                 AdapterKeys.USED,
                                 SynthesizeKeys.ALL,
                                 DataKeys.SEEDS)
                         .flatMap(List::stream)
                         .toList());
         stages.put("merge", MergeKeys.ALL);
-        stages.put("export", concat(ModelKeys.EXPORT, AdapterKeys.USED));
+        stages.put("export", concat(ModelKeys.EXPORT, concat(ChatKeys.ALL, AdapterKeys.USED)));
         stages.put(
-                "generate", concat(DeviceKeys.ALL, concat(ModelKeys.GENERATE, AdapterKeys.USED)));
+                "generate",
+                concat(
+                        DeviceKeys.ALL,
+                        concat(ModelKeys.GENERATE, concat(ChatKeys.ASKED, AdapterKeys.USED))));
         return Collections.unmodifiableMap(stages);
     }
 
@@ -110,6 +120,7 @@ public final class Schema {
                 Stream.of(
                                 DeviceKeys.ALL,
                                 ModelKeys.TUNED,
+                                ChatKeys.ALL,
                                 AdapterKeys.BEFORE,
                                 AdapterKeys.LORA,
                                 AdapterKeys.FREEZE,

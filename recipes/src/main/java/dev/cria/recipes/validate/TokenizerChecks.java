@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.huggingface.LlamaConfigJson;
+import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.tokenizer.Llama3Vocabulary;
 import dev.cria.data.tokenizer.Tokenizer;
-import dev.cria.data.tokenizer.Tokenizers;
+import dev.cria.recipes.job.policy.StageTemplate;
 import dev.cria.recipes.recipe.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,11 +35,15 @@ final class TokenizerChecks {
             return List.of();
         }
         LlamaConfig config = LlamaConfigJson.read(folder.resolve("config.json"));
-        try (Tokenizer tokenizer = Tokenizers.load(folder)) {
+        try (Tokenizer tokenizer = StageTemplate.tokenizer(stage, folder)) {
             if (tokenizer.vocabSize() > config.vocabSize()) {
                 throw new UserException(
                         "%s: the tokenizer has %d tokens, the model only %d; they do not belong together: copy tokenizer.json and tokenizer_config.json from the folder of the model"
                                 .formatted(folder, tokenizer.vocabSize(), config.vocabSize()));
+            }
+            if (stage.has("tools_in_user_message") && !stage.type().equals("export")) {
+                // Refuses a template whose tokens the tokenizer lacks.
+                new ChatTemplate(tokenizer).stops();
             }
         }
         return padding(folder, config).map(List::of).orElse(List.of());

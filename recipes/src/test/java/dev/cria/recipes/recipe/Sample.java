@@ -51,7 +51,10 @@ public record Sample(String text, Object value) {
                                             0,
                                             3)));
             case COLUMNS -> new Sample("{text: content}", Map.of("text", "content"));
-            case TEXT -> new Sample("some text", "some text");
+            case TEXT -> {
+                String text = key.name().equals("template_date") ? "01 Jan 2026" : "some text";
+                yield new Sample(text, text);
+            }
             case TEXTS -> texts(key);
             case INTEGERS -> new Sample("[3, 0]", List.of(3L, 0L));
             case NUMBERS -> new Sample("[0.5]", List.of(0.5));

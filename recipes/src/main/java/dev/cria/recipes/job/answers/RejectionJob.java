@@ -6,6 +6,7 @@ import dev.cria.data.chat.PromptConversation;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.job.policy.Adapters;
 import dev.cria.recipes.job.policy.OpenPolicy;
+import dev.cria.recipes.job.policy.StageTemplate;
 import dev.cria.recipes.job.rows.PromptRows;
 import dev.cria.recipes.job.rows.TrainingSeeds;
 import dev.cria.recipes.job.training.Engines;
@@ -48,7 +49,7 @@ public final class RejectionJob implements Job {
                 OpenPolicy opened =
                         OpenPolicy.open(
                                 engine, stage.path("model_name_or_path"), Adapters.of(stage));
-                Tokenizer tokenizer = opened.tokenizer();
+                Tokenizer tokenizer = opened.with(StageTemplate.of(stage)).tokenizer();
                 RewardModel rewarding = RewardModel.of(engine, stage)) {
             List<PromptConversation> prompts = PromptRows.of(stage, "datasets", tokenizer);
             RewardScorer scorer = rewarding == null ? null : rewarding.scorer();
@@ -144,7 +145,7 @@ public final class RejectionJob implements Job {
                             stage.number("min_p"),
                             stage.number("repetition_penalty"));
             Set<Integer> stops = new HashSet<>(opened.model().config().eosTokenIds());
-            stops.add(new ChatTemplate(tokenizer).endOfTurn());
+            stops.addAll(new ChatTemplate(tokenizer).stops());
             List<Request> requests = new ArrayList<>();
             for (int row = from; row < to; row++) {
                 requests.add(

@@ -182,7 +182,7 @@ record Synthesis(
 
     private Set<Integer> stops(ChatTemplate template) {
         Set<Integer> stops = new HashSet<>(opened.model().config().eosTokenIds());
-        stops.add(template.endOfTurn());
+        stops.addAll(template.stops());
         return stops;
     }
 

@@ -12,6 +12,7 @@ import dev.cria.data.dataset.Seeds.Seed;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.job.policy.Adapters;
 import dev.cria.recipes.job.policy.OpenPolicy;
+import dev.cria.recipes.job.policy.StageTemplate;
 import dev.cria.recipes.job.training.Engines;
 import dev.cria.recipes.recipe.Dataset;
 import dev.cria.recipes.recipe.Stage;
@@ -50,7 +51,7 @@ public final class SynthesizeJob implements Job {
                 OpenPolicy opened =
                         OpenPolicy.open(
                                 engine, stage.path("model_name_or_path"), Adapters.of(stage));
-                Tokenizer tokenizer = opened.tokenizer();
+                Tokenizer tokenizer = opened.with(StageTemplate.of(stage)).tokenizer();
                 GenerationEngine generation =
                         new GenerationEngine(
                                 Map.of(GenerationEngine.MODEL, opened.policy()),

@@ -5,6 +5,7 @@ import dev.cria.checkpoints.tensors.DType;
 import dev.cria.recipes.card.ModelCard;
 import dev.cria.recipes.job.policy.Adapters;
 import dev.cria.recipes.job.policy.OpenPolicy;
+import dev.cria.recipes.job.policy.StageTemplate;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.recipes.run.Job;
 import dev.cria.recipes.run.JobResult;
@@ -30,7 +31,10 @@ public final class ExportJob implements Job {
         try (Engine engine = Engine.cpu();
                 OpenPolicy opened =
                         OpenPolicy.openAny(
-                                engine, stage.path("model_name_or_path"), Adapters.of(stage))) {
+                                        engine,
+                                        stage.path("model_name_or_path"),
+                                        Adapters.of(stage))
+                                .with(StageTemplate.of(stage))) {
             List<String> formats = stage.texts("formats");
             if (opened.model().config().scores()) {
                 requireTensors(formats);

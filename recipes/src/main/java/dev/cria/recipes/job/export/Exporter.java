@@ -8,7 +8,7 @@ import dev.cria.checkpoints.gguf.Modelfile;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.tensors.DType;
 import dev.cria.checkpoints.tensors.TensorSource;
-import dev.cria.data.chat.ChatTemplate;
+import dev.cria.data.chat.FormatFiles;
 import dev.cria.recipes.job.policy.OpenPolicy;
 import dev.cria.trainer.export.ModelSaver;
 import dev.cria.trainer.export.PolicyTensors;
@@ -53,6 +53,7 @@ public record Exporter(OpenPolicy opened, DType dtype, long maxShardBytes, Expor
                 target,
                 folder -> {
                     ModelSaver.save(policy, folder, dtype, maxShardBytes, files);
+                    FormatFiles.write(opened.format(), folder);
                     card.accept(folder);
                 },
                 folder ->
@@ -67,6 +68,7 @@ public record Exporter(OpenPolicy opened, DType dtype, long maxShardBytes, Expor
                 target,
                 folder -> {
                     opened.adapter().save(folder);
+                    FormatFiles.write(opened.format(), folder);
                     card.accept(folder);
                 },
                 folder -> probe == null ? UNCHECKED : probe.adapter(opened.policy(), folder));
@@ -92,7 +94,10 @@ public record Exporter(OpenPolicy opened, DType dtype, long maxShardBytes, Expor
             }
             if (modelfiles) {
                 LlamaConfig config = opened.policy().exportedConfig();
-                new Modelfile("./" + file.getFileName(), null, null, config.maxPositionEmbeddings())
+                Modelfile.of(
+                                "./" + file.getFileName(),
+                                opened.format().goTemplate(),
+                                config.maxPositionEmbeddings())
                         .write(folder.resolve("Modelfile." + type));
             }
         }
@@ -120,7 +125,7 @@ public record Exporter(OpenPolicy opened, DType dtype, long maxShardBytes, Expor
                     opened.policy().exportedConfig(),
                     tensors,
                     tokenizer,
-                    ChatTemplate.jinja(),
+                    opened.format().jinja(),
                     type,
                     opened.folder().toAbsolutePath().getFileName().toString());
         }

@@ -3,8 +3,11 @@ package dev.cria.recipes.job.policy;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.huggingface.HuggingFaceFolder;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
+import dev.cria.data.chat.ChatFormat;
+import dev.cria.data.chat.ChatTokenizer;
+import dev.cria.data.chat.TemplateChoice;
+import dev.cria.data.chat.TemplateRecord;
 import dev.cria.data.tokenizer.Tokenizer;
-import dev.cria.data.tokenizer.Tokenizers;
 import dev.cria.trainer.adapt.LoraAdapter;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.model.LlamaModel;
@@ -25,19 +28,33 @@ import java.util.stream.Stream;
  * A model, its adapter if there is one, and its tokenizer, opened together.
  *
  * @param policy model and adapter as one
+ * @param adapters folders of what was put on the model
+ * @param chat the format of its conversations
  */
-public record OpenPolicy(Path folder, Policy policy) implements AutoCloseable {
+public record OpenPolicy(Path folder, Policy policy, List<Path> adapters, TemplateChoice chat)
+        implements AutoCloseable {
 
     private static final List<String> TOKENIZER_FILES =
             List.of(
                     "tokenizer.json",
                     "tokenizer_config.json",
                     "special_tokens_map.json",
-                    "chat_template.jinja");
+                    "chat_template.jinja",
+                    TemplateRecord.FILE);
 
     /** How to generate, and what the licence of Meta's models asks to pass on. */
     private static final List<String> COMPANIONS =
             List.of("generation_config.json", "LICENSE", "LICENSE.txt", "USE_POLICY.md");
+
+    /** A model without anything on it. */
+    public OpenPolicy(Path folder, Policy policy) {
+        this(folder, policy, List.of(), TemplateChoice.DEFAULT);
+    }
+
+    /** The same, whose conversations have the format that is chosen. */
+    public OpenPolicy with(TemplateChoice choice) {
+        return new OpenPolicy(folder, policy, adapters, choice);
+    }
 
     /** Opens a model folder, and adapters on it, to be used as they are: no reward model. */
     public static OpenPolicy open(Engine engine, Path model, Adapters adapters) {
@@ -82,7 +99,11 @@ public record OpenPolicy(Path folder, Policy policy) implements AutoCloseable {
                         ? ModelLoader.scoring(engine, folder, how, scoreSeed.getAsLong())
                         : ModelLoader.load(engine, folder, how);
         try {
-            return new OpenPolicy(folder, policy.apply(model, adapters.on(model)));
+            return new OpenPolicy(
+                    folder,
+                    policy.apply(model, adapters.on(model)),
+                    adapters.folders(),
+                    TemplateChoice.DEFAULT);
         } catch (RuntimeException failure) {
             model.close();
             throw failure;
@@ -117,13 +138,18 @@ public record OpenPolicy(Path folder, Policy policy) implements AutoCloseable {
 
     /** Opens the tokenizer of the model; it must not know more tokens than the model. */
     public Tokenizer tokenizer() {
-        Tokenizer tokenizer = Tokenizers.load(folder);
+        Tokenizer tokenizer = ChatTokenizer.open(folder, adapters, chat);
         try {
             return fitting(tokenizer);
         } catch (UserException refused) {
             tokenizer.close();
             throw refused;
         }
+    }
+
+    /** The format of its conversations. */
+    public ChatFormat format() {
+        return chat.of(folder, adapters);
     }
 
     /** A tokenizer of the same folder, unless it knows more tokens than the model. */

@@ -3,13 +3,15 @@ package dev.cria.recipes.job.tune;
 import dev.cria.checkpoints.huggingface.LlamaConfig;
 import dev.cria.checkpoints.peft.LoraConfig;
 import dev.cria.checkpoints.tensors.DType;
+import dev.cria.data.chat.ChatFormat;
+import dev.cria.data.chat.FormatFiles;
 import dev.cria.data.tokenizer.Tokenizer;
-import dev.cria.data.tokenizer.Tokenizers;
 import dev.cria.recipes.job.export.Exporter;
 import dev.cria.recipes.job.export.FileSizes;
 import dev.cria.recipes.job.policy.Adapters;
 import dev.cria.recipes.job.policy.BaseWeights;
 import dev.cria.recipes.job.policy.OpenPolicy;
+import dev.cria.recipes.job.policy.StageTemplate;
 import dev.cria.recipes.job.rows.TrainingSeeds;
 import dev.cria.recipes.job.training.Background;
 import dev.cria.recipes.recipe.Recipe;
@@ -52,11 +54,13 @@ public final class TunedPolicy {
      */
     public static OpenPolicy open(
             Engine engine, Recipe recipe, Stage stage, FrozenWeights.Progress progress) {
-        return switch (stage.text("finetuning_type")) {
-            case "full" -> full(engine, recipe, stage);
-            case "freeze" -> freeze(engine, recipe, stage, progress);
-            default -> lora(engine, recipe, stage, progress);
-        };
+        OpenPolicy opened =
+                switch (stage.text("finetuning_type")) {
+                    case "full" -> full(engine, recipe, stage);
+                    case "freeze" -> freeze(engine, recipe, stage, progress);
+                    default -> lora(engine, recipe, stage, progress);
+                };
+        return opened.with(StageTemplate.of(stage));
     }
 
     private static OpenPolicy full(Engine engine, Recipe recipe, Stage stage) {
@@ -138,8 +142,9 @@ public final class TunedPolicy {
 
     /** Begins to open the tokenizer of the model: it takes longer than the engine and the model. */
     public static Background<Tokenizer> openTokenizer(StageContext context) {
-        Path model = context.stage().path("model_name_or_path");
-        return Background.of("tokenizer", () -> Tokenizers.load(model));
+        Stage stage = context.stage();
+        Path model = stage.path("model_name_or_path");
+        return Background.of("tokenizer", () -> StageTemplate.tokenizer(stage, model));
     }
 
     /** Writes the adapter or the model into the stage's folder. */
@@ -158,6 +163,9 @@ public final class TunedPolicy {
                 opened.adapter().save(target);
             }
         }
+        ChatFormat format = opened.format();
+        FormatFiles.write(format, target);
+        facts.put("chat template", format.name() + ", " + format.fingerprint().substring(0, 16));
         facts.put(kind, FileSizes.describe(target));
         if (opened.policy().unties()) {
             facts.put("head", "trained apart from the embeddings, which it was one with");
