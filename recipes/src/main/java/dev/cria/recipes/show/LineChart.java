@@ -20,8 +20,12 @@ final class LineChart {
     /** A value of a metric; it may be no number, and is then left out. */
     record Point(long step, double value) {}
 
-    /** The figure; empty where there is nothing to draw a line through. */
-    static String svg(String caption, List<Point> all) {
+    /**
+     * The figure; empty where there is nothing to draw a line through.
+     *
+     * @param noisy whether a mean is drawn over the values where there are many
+     */
+    static String svg(String caption, List<Point> all, boolean noisy) {
         List<Point> points = all.stream().filter(point -> Double.isFinite(point.value())).toList();
         if (points.size() < 2) {
             return "";
@@ -53,7 +57,7 @@ final class LineChart {
             }
         }
         List<Point> drawn = thinned(points);
-        if (points.size() > FEW) {
+        if (noisy && points.size() > FEW) {
             svg.append(line("raw", drawn, steps, values));
             svg.append(line("curve", thinned(smoothed(points)), steps, values));
         } else {

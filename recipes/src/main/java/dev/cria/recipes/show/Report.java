@@ -18,6 +18,9 @@ public final class Report {
     /** The metrics that are drawn, where a stage has them, and what they are called. */
     private static final Map<String, String> CURVES = curves();
 
+    /** The one that has no noise to be averaged out. */
+    private static final String RATE = "learning_rate";
+
     private static final int MAX_SAMPLES = 6;
 
     /** The page of a curation's documents, within the folder of its stage. */
@@ -67,7 +70,7 @@ public final class Report {
         curves.put("eval_reward_accuracy", "held-out reward accuracy");
         curves.put("reward_margin", "reward margin");
         curves.put("grad_norm", "gradient norm");
-        curves.put("learning_rate", "learning rate");
+        curves.put(RATE, "learning rate");
         curves.put("tokens_per_s", "tokens per second");
         curves.put("memory_mib", "memory, MiB");
         return curves;
@@ -82,7 +85,7 @@ public final class Report {
                                     .filter(step -> step.has(field))
                                     .map(step -> point(step, field))
                                     .toList();
-                    figures.append(LineChart.svg(caption, points));
+                    figures.append(LineChart.svg(caption, points, !field.equals(RATE)));
                 });
         return figures.isEmpty() ? "" : "<div class=\"figures\">" + figures + "</div>\n";
     }

@@ -107,7 +107,8 @@ function draw() {
     box.replaceChildren(...shown);
   }
   for (const name of names) {
-    charts.get(name).draw(lines(name, options), {...options, xText: X_TEXT[options.along]});
+    const smoothing = name === 'learning_rate' ? 0 : options.smoothing;
+    charts.get(name).draw(lines(name, options), {...options, smoothing, xText: X_TEXT[options.along]});
     charts.get(name).setCursor(cursor);
   }
   const empty = $('#empty');
