@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cria.checkpoints.peft.PeftAdapter;
 import dev.cria.checkpoints.safetensors.SafetensorsFile;
 import dev.cria.checkpoints.tensors.TensorSource;
+import dev.cria.data.chat.TemplateRecord;
 import dev.cria.recipes.run.InterruptedRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class MethodsTest {
             """
               - stage: sft
                 name: plain
-                model: {model_name_or_path: "${output_dir}/pretrain/model"}
+                model: {model_name_or_path: "${output_dir}/pretrain/model", chat_template: plain}
                 lora: {lora_target: [q_proj, mlp.up_proj], layers_to_transform: [1], use_rslora: true}
                 data: {datasets: chat.jsonl, max_seq_len: 128}
                 train: {max_steps: 2, learning_rate: 1e-2}
@@ -154,6 +155,14 @@ final class MethodsTest {
                         "model.norm.weight"),
                 changed("pretrain/model", "freeze/model", 0));
         assertEquals(Set.of(), changed("whole/merged", "halves/merged", 1e-6f));
+        assertEquals("llama3", TemplateRecord.of(file("dora/adapter")).name());
+        for (String made : List.of("plain/adapter", "whole/merged", "halves/peft", "turn/merged")) {
+            assertEquals("plain", TemplateRecord.of(file(made)).name(), made);
+            String template = Files.readString(file(made + "/chat_template.jinja"));
+            assertTrue(template.contains("User:") && !template.contains("generation %}"), template);
+        }
+        String modelfile = Files.readString(file("turn/gguf/Modelfile.f32"));
+        assertTrue(modelfile.contains("User:\n{{ .Content }}"), modelfile);
         assertEquals(
                 Set.of(
                         "model.layers.1.self_attn.q_proj.weight",
