@@ -63,6 +63,8 @@ writeJsonl(to('quality-negative.jsonl.gz'),
     shuffled([...shuffled(odd(junkEn), 6).slice(0, 250), ...shuffled(odd(junkZh), 7).slice(0, 250)],
         8));
 
+// Only the classifier of quality learns from these, never a model.
+writeJsonl(to('heldout-en.jsonl'), english.positive.slice(0, 100));
 writeJsonl(to('heldout-zh.jsonl'), numbered('heldout', heldOut.slice(100).map(poemText)));
 writeJsonl(to('chat-zh.jsonl'), conversations(trained, 2400, false, 9));
 writeJsonl(to('chat-zh-heldout.jsonl'), conversations(heldOut.slice(0, 100), 100, true, 10));
