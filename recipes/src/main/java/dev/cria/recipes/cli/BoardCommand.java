@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "board",
+        mixinStandardHelpOptions = true,
         description = {
             "Serves a page on this machine that shows runs while they go on: curves, samples, data"
                     + " cards, recipes and how they differ; it starts and stops runs.",
