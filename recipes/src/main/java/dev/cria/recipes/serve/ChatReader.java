@@ -56,7 +56,7 @@ final class ChatReader {
         Fields fields = new Fields(body);
         fields.refuse(NOT_THERE);
         fields.ignore(Set.of("parallel_tool_calls", "prompt_cache_key", "modalities"));
-        ChatTemplate template = common.models().template();
+        ChatTemplate template = common.models().template(common.model(fields));
         Tools tools = ToolReader.tools(fields);
         int[] prompt = prompt(template, messages(fields.get("messages")), tools);
         Set<Integer> ends = common.models().ends();

@@ -1,7 +1,9 @@
 package dev.cria.recipes.serve;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.data.chat.ChatFormat;
 import dev.cria.data.chat.ChatTemplate;
+import dev.cria.data.chat.TemplateChoice;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.job.policy.Adapters;
 import dev.cria.recipes.job.policy.Continuation;
@@ -10,11 +12,13 @@ import dev.cria.trainer.adapt.LoraAdapter;
 import dev.cria.trainer.engine.Engine;
 import dev.cria.trainer.pass.Policy;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A model and adapters on it, each by the name of a model, over the same weights. */
 public final class ServedModels implements AutoCloseable {
@@ -23,10 +27,13 @@ public final class ServedModels implements AutoCloseable {
     private final String name;
     private final Map<String, LoraAdapter> adapters = new LinkedHashMap<>();
     private final Tokenizer tokenizer;
-    private ChatTemplate template;
+    private final Map<String, Path> folders;
+    private final Map<String, ChatTemplate> templates = new HashMap<>();
 
-    private ServedModels(OpenPolicy base, String name, Tokenizer tokenizer) {
+    private ServedModels(
+            OpenPolicy base, String name, Map<String, Path> folders, Tokenizer tokenizer) {
         this.base = base;
+        this.folders = Map.copyOf(folders);
         this.name = name;
         this.tokenizer = tokenizer;
     }
@@ -47,7 +54,7 @@ public final class ServedModels implements AutoCloseable {
         OpenPolicy base = OpenPolicy.open(engine, model, Adapters.NONE);
         ServedModels opened = null;
         try {
-            opened = new ServedModels(base, name, base.tokenizer());
+            opened = new ServedModels(base, name, adapters, base.tokenizer());
             for (Map.Entry<String, Path> adapter : adapters.entrySet()) {
                 OpenPolicy.requireTexts(model, Adapters.inTurn(List.of(adapter.getValue())));
                 opened.adapters.put(
@@ -103,15 +110,20 @@ public final class ServedModels implements AutoCloseable {
     }
 
     /**
-     * How conversations are written.
+     * How conversations with a model are written: as those that it was trained on.
      *
+     * @param model its name
      * @throws UserException if the tokenizer lacks the tokens for it
      */
-    synchronized ChatTemplate template() {
-        if (template == null) {
-            template = new ChatTemplate(tokenizer);
+    synchronized ChatTemplate template(String model) {
+        ChatTemplate known = templates.get(model);
+        if (known == null) {
+            List<Path> trained = Stream.ofNullable(folders.get(model)).toList();
+            ChatFormat format = TemplateChoice.DEFAULT.of(base.folder(), trained);
+            known = new ChatTemplate(tokenizer, format);
+            templates.put(model, known);
         }
-        return template;
+        return known;
     }
 
     @Override

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cria.data.chat.ChatFormats;
+import dev.cria.data.chat.FormatFiles;
+import dev.cria.data.chat.TemplateSettings;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.job.OneThread;
 import dev.cria.recipes.job.TinyChatModel;
@@ -18,6 +21,7 @@ import dev.cria.trainer.generate.Sampling;
 import dev.cria.trainer.generate.TextForm;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +51,13 @@ final class ApiServerTest {
     static void start() {
         model = TinyChatModel.write(folder, 2048);
         adapter = TinyChatModel.writeAdapter(model, folder.resolve("adapter"), 5);
-        server = TinyServer.start(model, Map.of("poems", adapter));
+        Path dated = TinyChatModel.writeAdapter(model, folder.resolve("dated"), 6);
+        FormatFiles.write(
+                ChatFormats.named(ChatFormats.LLAMA31_NAME, TemplateSettings.DEFAULT), dated);
+        Map<String, Path> adapters = new LinkedHashMap<>();
+        adapters.put("poems", adapter);
+        adapters.put("dated", dated);
+        server = TinyServer.start(model, adapters);
     }
 
     @AfterAll
@@ -106,6 +116,20 @@ final class ApiServerTest {
         String own = content(server.ask(CHAT, chat(greedy + ", \"model\": \"poems\"")));
         assertEquals(merged.text(), own);
         assertNotEquals(own, content(server.ask(CHAT, chat(greedy))));
+    }
+
+    @Test
+    void anAdaptersConversationsAreWrittenAsThoseItWasTrainedOn() throws Exception {
+        String one = ", \"max_tokens\": 1, \"model\": ";
+        JsonNode poems = server.ask(CHAT, chat(one + "\"poems\""));
+        JsonNode dated = server.ask(CHAT, chat(one + "\"dated\""));
+        int block = promptTokens(dated) - promptTokens(poems);
+        assertTrue(block > 20, "the system block has " + block + " tokens");
+        assertEquals(promptTokens(poems), promptTokens(server.ask(CHAT, chat(one + "\"tiny\""))));
+    }
+
+    private static int promptTokens(JsonNode answer) {
+        return answer.at("/usage/prompt_tokens").asInt();
     }
 
     private static String content(JsonNode answer) {
