@@ -90,21 +90,22 @@ final class ArchitectureTest {
             noClasses()
                     .that()
                     .haveNameNotMatching(
-                            "dev\\.cria\\.data\\.source\\.(ArrowTable|ParquetTable|ParquetSizes)")
+                            "dev\\.cria\\.data\\.source\\.(ArrowTable|ParquetTable|ParquetRow|ParquetSizes)")
                     .should()
                     .dependOnClassesThat()
                     .haveNameMatching(
-                            "org\\.apache\\.arrow\\.vector\\.ipc\\..*Reader|blue\\.strategic\\.parquet\\.ParquetReader|org\\.apache\\.parquet\\.format\\.Util");
+                            "org\\.apache\\.arrow\\.vector\\.ipc\\..*Reader|blue\\.strategic\\.parquet\\.ParquetReader|org\\.apache\\.parquet\\.hadoop\\.ParquetFileReader|org\\.apache\\.parquet\\.io\\.RecordReader|org\\.apache\\.parquet\\.format\\.Util");
 
     @ArchTest
     static final ArchRule onlyTheirProcessCallsTableReaders =
             noClasses()
                     .that()
                     .haveNameNotMatching(
-                            "dev\\.cria\\.data\\.source\\.(TableMain|ArrowTable|ParquetTable)")
+                            "dev\\.cria\\.data\\.source\\.(TableMain|ArrowTable|ParquetTable|ParquetRow(\\$.*)?)")
                     .should()
                     .dependOnClassesThat()
-                    .haveNameMatching("dev\\.cria\\.data\\.source\\.(ArrowTable|ParquetTable)");
+                    .haveNameMatching(
+                            "dev\\.cria\\.data\\.source\\.(ArrowTable|ParquetTable|ParquetRow)");
 
     @ArchTest
     static final ArchRule nothingKnowsOfSpark =

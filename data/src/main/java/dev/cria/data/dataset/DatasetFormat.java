@@ -17,10 +17,10 @@ public enum DatasetFormat {
     SHAREGPT("{\"conversations\": [{\"from\": \"human\", \"value\": \"...\"}, ...]}"),
     /** Two answers to a prompt, each a text or a list of messages. */
     PREFERENCE("{\"prompt\": ..., \"chosen\": ..., \"rejected\": ...}"),
-    /**
-     * An answer to a prompt and whether it is good; LLaMA-Factory's {@code kto_tag} is read too.
-     */
+    /** An answer to a prompt, or a conversation, and whether it is good. */
     KTO("{\"prompt\": ..., \"completion\": ..., \"label\": true}"),
+    /** A prompt and its answer, each a text or a list of messages; only the answer is learnt. */
+    PROMPT_COMPLETION("{\"prompt\": ..., \"completion\": ...}"),
     /** Prompts with the answer that is known, if there is one; conversations are read too. */
     PROMPTS("{\"prompt\": ..., \"answer\": \"...\"}"),
     /** Plain text: a field {@code text} in each row, or a whole .txt or .md file. */

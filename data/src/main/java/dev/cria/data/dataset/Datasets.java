@@ -1,6 +1,8 @@
 package dev.cria.data.dataset;
 
+import dev.cria.checkpoints.UserException;
 import dev.cria.data.chat.ChatTemplate;
+import dev.cria.data.chat.Conversation;
 import dev.cria.data.chat.Message;
 import dev.cria.data.chat.TrainOn;
 import dev.cria.data.examples.PreferenceExample;
@@ -10,6 +12,7 @@ import dev.cria.data.shard.StoredExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Data sets as sources of tokenised examples, in the order of the files. Rows are parsed one after
@@ -22,7 +25,7 @@ public final class Datasets {
 
     private Datasets() {}
 
-    /** Conversations for supervised fine-tuning: messages, alpaca or sharegpt. */
+    /** Conversations for supervised fine-tuning: messages, alpaca, sharegpt, prompt_completion. */
     public static ExampleSource conversations(
             DatasetFiles files, Tokenizer tokenizer, TrainOn trainOn) {
         ChatTemplate template = new ChatTemplate(tokenizer);
@@ -31,12 +34,12 @@ public final class Datasets {
                 files,
                 tokenizer,
                 row -> {
-                    List<Message> messages = Conversations.read(row);
+                    Conversation conversation = Conversations.read(row);
                     return new ParallelTokenizing.Task(
-                            characters(messages),
+                            characters(conversation.messages()),
                             () ->
                                     StoredExample.of(
-                                            template.render(messages, row.origin(), trainOn)));
+                                            template.render(conversation, row.origin(), trainOn)));
                 });
     }
 
@@ -54,7 +57,7 @@ public final class Datasets {
                 tokenizer,
                 row -> {
                     Rankings.Ranking ranking = Rankings.read(row);
-                    long characters = characters(ranking.prompt());
+                    long characters = characters(ranking.prompt().messages());
                     for (List<Message> answer : ranking.answers()) {
                         characters += characters(answer);
                     }
@@ -85,7 +88,7 @@ public final class Datasets {
                 row -> {
                     Preferences.Pair pair = read.apply(row);
                     return new ParallelTokenizing.Task(
-                            characters(pair.prompt())
+                            characters(pair.prompt().messages())
                                     + characters(pair.chosen())
                                     + characters(pair.rejected()),
                             () -> StoredExample.of(tokenized(pair, template, row.origin())));
@@ -109,22 +112,40 @@ public final class Datasets {
 
     private static PreferenceExample tokenized(
             Preferences.Pair pair, ChatTemplate template, String origin) {
-        return new PreferenceExample(
-                template.prompt(pair.prompt()),
-                answer(pair.chosen(), template),
-                answer(pair.rejected(), template),
-                origin);
+        return named(
+                origin,
+                () ->
+                        new PreferenceExample(
+                                template.prompt(pair.prompt()),
+                                answer(pair.prompt(), pair.chosen(), template),
+                                answer(pair.prompt(), pair.rejected(), template),
+                                origin));
     }
 
     private static RankedExample tokenized(
             Rankings.Ranking ranking, ChatTemplate template, String origin) {
-        return new RankedExample(
-                template.prompt(ranking.prompt()),
-                ranking.answers().stream().map(answer -> answer(answer, template)).toList(),
-                origin);
+        return named(
+                origin,
+                () ->
+                        new RankedExample(
+                                template.prompt(ranking.prompt()),
+                                ranking.answers().stream()
+                                        .map(answer -> answer(ranking.prompt(), answer, template))
+                                        .toList(),
+                                origin));
     }
 
-    private static int[] answer(List<Message> messages, ChatTemplate template) {
-        return messages.isEmpty() ? new int[0] : template.continuation(messages);
+    private static int[] answer(
+            Conversation prompt, List<Message> messages, ChatTemplate template) {
+        return messages.isEmpty() ? new int[0] : template.continuation(prompt, messages);
+    }
+
+    /** What a template cannot write is told with the row. */
+    static <T> T named(String origin, Supplier<T> written) {
+        try {
+            return written.get();
+        } catch (UserException e) {
+            throw new UserException(origin + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.cria.data.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cria.data.chat.Conversation;
 import dev.cria.data.chat.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,10 @@ import java.util.List;
 final class Preferences {
 
     /**
-     * Prompt and answers as messages; the first message of an answer is the assistant's. An answer
-     * that is not there is empty.
+     * Prompt and answers; the first message of an answer is the assistant's. An answer that is not
+     * there is empty.
      */
-    record Pair(List<Message> prompt, List<Message> chosen, List<Message> rejected) {}
+    record Pair(Conversation prompt, List<Message> chosen, List<Message> rejected) {}
 
     private Preferences() {}
 
@@ -32,14 +33,14 @@ final class Preferences {
         prompt.addAll(chosen.subList(0, shared));
         Pair pair =
                 new Pair(
-                        prompt,
+                        new Conversation(prompt, Conversations.tools(row)),
                         chosen.subList(shared, chosen.size()),
                         rejected.subList(shared, rejected.size()));
         if (prompt.isEmpty()) {
             throw row.wrong(
                     "prompt", "cannot be told: the two conversations have no common beginning");
         }
-        refuseWeights(row, pair.prompt());
+        refuseWeights(row, prompt);
         requireAnswer(row, pair.chosen(), "chosen");
         requireAnswer(row, pair.rejected(), "rejected");
         return pair;
@@ -49,27 +50,39 @@ final class Preferences {
         if (row.has("instruction")) {
             return Conversations.alpacaPrompt(row);
         }
+        if (row.has("conversations")) {
+            return Conversations.shareGpt(row);
+        }
+        if (row.has("messages")) {
+            return Conversations.messages(row);
+        }
         List<Message> messages = new ArrayList<>();
         Conversations.addSystem(row, messages);
-        String field = row.has("conversations") ? "conversations" : "prompt";
-        messages.addAll(conversation(row, field, "user"));
+        messages.addAll(conversation(row, row.firstOf("prompt", "question"), "user"));
         return messages;
     }
 
     private static List<Message> answer(Row row, String field) {
-        return conversation(row, field, "assistant");
+        return conversation(row, field, Conversations.ASSISTANT);
     }
 
     /** A text said by {@code speaker}, a message, or a list of messages. */
     static List<Message> conversation(Row row, String field, String speaker) {
-        JsonNode value = row.get(field);
+        JsonNode value = messages(row.get(field));
         if (value.isObject()) {
-            return List.of(Conversations.message(row, value, field));
+            return List.of(Messages.read(row, value, field));
         }
         if (value.isArray()) {
-            return Conversations.messages(row, row.list(field), field);
+            return Messages.read(row, row.list(field), field);
         }
         return List.of(new Message(speaker, row.text(field)));
+    }
+
+    /** A text may spell messages in JSON, as tables have them, or be any other JSON. */
+    private static JsonNode messages(JsonNode value) {
+        JsonNode spelt = Row.structure(value);
+        JsonNode first = spelt.isArray() ? spelt.path(0) : spelt;
+        return first.has("role") || first.has("from") ? spelt : value;
     }
 
     private static int sharedPrefix(List<Message> chosen, List<Message> rejected) {

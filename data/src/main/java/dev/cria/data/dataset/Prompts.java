@@ -2,21 +2,22 @@ package dev.cria.data.dataset;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.chat.ChatTemplate;
+import dev.cria.data.chat.Conversation;
 import dev.cria.data.chat.Message;
 import dev.cria.data.chat.PromptConversation;
 import dev.cria.data.examples.CodeTests;
 import dev.cria.data.examples.PromptExample;
 import dev.cria.data.tokenizer.Tokenizer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Reads prompts, with the answer that is known where there is one: {@code prompt} or {@code
  * question} with {@code answer} or {@code reference}; a conversation, whose last answer of the
- * assistant is the reference; alpaca's instruction with its output. A row may have {@code tests} of
- * the program that it asks for, a list of statements in Python, with {@code entry_point} or
- * without; or {@code entry_point} and {@code test}, as HumanEval's rows have.
+ * assistant is the reference; alpaca's instruction with its output; a question with {@link
+ * Choices}, whose letter is the reference. A row may have {@code tests} of the program that it asks
+ * for, a list of statements in Python, with {@code entry_point} or without; or {@code entry_point}
+ * and {@code test}, as HumanEval's rows have.
  */
 public final class Prompts {
 
@@ -35,29 +36,17 @@ public final class Prompts {
     public static List<PromptConversation> conversations(DatasetFiles files, Tokenizer tokenizer) {
         ChatTemplate template = new ChatTemplate(tokenizer);
         List<PromptConversation> prompts = new ArrayList<>();
-        for (Path path : files.rowFiles()) {
-            new JsonRows(path)
-                    .forEach(
-                            (node, number) -> {
-                                if (!files.isWanted(prompts.size())) {
-                                    return false;
-                                }
-                                Row row =
-                                        new Row(
-                                                node,
-                                                path + ":" + number,
-                                                files.columns(),
-                                                DatasetFormat.PROMPTS);
-                                prompts.add(read(row, template));
-                                return true;
-                            });
-        }
+        new DatasetRows(files.as(DatasetFormat.PROMPTS))
+                .forEach(row -> prompts.add(read(row, template)));
         return prompts;
     }
 
     private static PromptConversation read(Row row, ChatTemplate template) {
         List<Message> messages = messages(row);
-        String reference = row.optionalText(row.has("reference") ? "reference" : "answer");
+        String reference =
+                Choices.in(row)
+                        ? Choices.right(row)
+                        : row.optionalScalar(row.firstOf("reference", "answer"));
         int last = messages.size() - 1;
         if (messages.get(last).isAssistant()) {
             reference = reference.isEmpty() ? messages.get(last).content() : reference;
@@ -67,9 +56,10 @@ public final class Prompts {
         if (last < 0) {
             throw row.wrong("prompt", "is absent");
         }
+        Conversation asked = new Conversation(messages, Conversations.tools(row));
         return new PromptConversation(
                 new PromptExample(
-                        template.prompt(messages),
+                        Datasets.named(row.origin(), () -> template.prompt(asked)),
                         messages.get(last).content(),
                         reference,
                         code(row),
@@ -101,22 +91,18 @@ public final class Prompts {
     }
 
     private static List<Message> messages(Row row) {
-        if (row.has("messages")) {
-            return Conversations.messages(row, row.list("messages"), "messages");
-        }
         List<Message> messages = new ArrayList<>();
-        if (row.has("conversations")) {
-            Conversations.addSystem(row, messages);
-            messages.addAll(
-                    Conversations.messages(row, row.list("conversations"), "conversations"));
+        if (Choices.in(row)) {
+            messages.add(new Message("user", Choices.question(row)));
+        } else if (row.has("messages")) {
+            messages.addAll(Conversations.messages(row));
+        } else if (row.has("conversations")) {
+            messages.addAll(Conversations.shareGpt(row));
         } else if (row.has("instruction")) {
             messages.addAll(Conversations.alpacaPrompt(row));
             if (row.has("output")) {
-                messages.add(new Message("assistant", row.text("output")));
+                messages.add(new Message(Conversations.ASSISTANT, row.text("output")));
             }
-        } else if (row.has("question")) {
-            Conversations.addSystem(row, messages);
-            messages.add(new Message("user", row.text("question")));
         } else {
             messages.addAll(Preferences.prompt(row));
         }

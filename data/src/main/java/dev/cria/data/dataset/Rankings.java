@@ -1,5 +1,6 @@
 package dev.cria.data.dataset;
 
+import dev.cria.data.chat.Conversation;
 import dev.cria.data.chat.Message;
 import java.util.List;
 
@@ -13,11 +14,11 @@ final class Rankings {
     private static final String EDITED = "edited";
 
     /**
-     * Prompt and answers as messages.
+     * Prompt and answers.
      *
      * @param answers the best first; each begins with a message of the assistant
      */
-    record Ranking(List<Message> prompt, List<List<Message>> answers) {}
+    record Ranking(Conversation prompt, List<List<Message>> answers) {}
 
     private Rankings() {}
 
@@ -26,12 +27,12 @@ final class Rankings {
         if (!row.has(EDITED)) {
             return new Ranking(pair.prompt(), List.of(pair.chosen(), pair.rejected()));
         }
-        List<Message> edited = edited(row, pair.prompt());
+        List<Message> edited = edited(row, pair.prompt().messages());
         return new Ranking(pair.prompt(), List.of(edited, pair.chosen(), pair.rejected()));
     }
 
     private static List<Message> edited(Row row, List<Message> prompt) {
-        List<Message> answer = Preferences.conversation(row, EDITED, "assistant");
+        List<Message> answer = Preferences.conversation(row, EDITED, Conversations.ASSISTANT);
         if (!answer.isEmpty() && !answer.get(0).isAssistant()) {
             int shared = Math.min(prompt.size(), answer.size());
             if (!answer.subList(0, shared).equals(prompt)) {

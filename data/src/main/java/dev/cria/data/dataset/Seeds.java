@@ -1,7 +1,6 @@
 package dev.cria.data.dataset;
 
 import dev.cria.checkpoints.UserException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,24 +26,8 @@ public final class Seeds {
      */
     public static List<Seed> read(DatasetFiles files) {
         List<Seed> seeds = new ArrayList<>();
-        for (Path path : files.rowFiles()) {
-            new JsonRows(path)
-                    .forEach(
-                            (node, number) -> {
-                                if (!files.isWanted(seeds.size())) {
-                                    return false;
-                                }
-                                String origin = path + ":" + number;
-                                Row row =
-                                        new Row(
-                                                node,
-                                                origin,
-                                                files.columns(),
-                                                DatasetFormat.PROMPTS);
-                                seeds.add(new Seed(text(row), origin));
-                                return true;
-                            });
-        }
+        new DatasetRows(files.as(DatasetFormat.PROMPTS))
+                .forEach(row -> seeds.add(new Seed(text(row), row.origin())));
         return seeds;
     }
 

@@ -44,6 +44,7 @@ public record SelectionCounts(
                 + read.rows()
                 + " rows ("
                 + read.format()
+                + (read.found().isEmpty() ? "" : "; " + read.found())
                 + ")"
                 + tooLong.show("too long")
                 + truncated.show("truncated")

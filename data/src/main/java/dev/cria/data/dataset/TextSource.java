@@ -5,6 +5,7 @@ import dev.cria.data.shard.ExampleSource;
 import dev.cria.data.shard.RowCounts;
 import dev.cria.data.shard.StoredExample;
 import dev.cria.data.source.BadRows;
+import dev.cria.data.source.Columns;
 import dev.cria.data.source.DocumentReader;
 import dev.cria.data.source.SourceFiles;
 import dev.cria.data.tokenizer.Tokenizer;
@@ -24,13 +25,7 @@ final class TextSource implements ExampleSource {
      * @throws dev.cria.checkpoints.UserException if the tokenizer lacks a special token of Llama 3
      */
     static TextSource of(DatasetFiles files, Tokenizer tokenizer, int badRowLimit) {
-        DatasetFiles found =
-                new DatasetFiles(
-                        SourceFiles.under(files.paths()),
-                        files.format(),
-                        files.columns(),
-                        files.maxRows());
-        return new TextSource(found, tokenizer, badRowLimit);
+        return new TextSource(files.of(SourceFiles.under(files.paths())), tokenizer, badRowLimit);
     }
 
     private TextSource(DatasetFiles files, Tokenizer tokenizer, int badRowLimit) {
@@ -58,8 +53,15 @@ final class TextSource implements ExampleSource {
         long rows = 0;
         long bad = 0;
         for (Path path : files.paths()) {
+            if (!files.isWanted(rows)) {
+                break;
+            }
+            if (new RowFile(path).kind().equals("json")) {
+                rows += objects(files.only(path, rows), tokenizing);
+                continue;
+            }
             BadRows badRows = new BadRows(badRowLimit);
-            try (DocumentReader reader = DocumentReader.open(path, badRows)) {
+            try (DocumentReader reader = DocumentReader.open(path, badRows, columns())) {
                 while (files.isWanted(rows) && reader.hasNext()) {
                     Document document = reader.next();
                     tokenizing.add(task(document.text(), path + ":" + reader.row()));
@@ -68,8 +70,22 @@ final class TextSource implements ExampleSource {
             }
             bad += badRows.count();
         }
+        if (!files.rows().isEmpty() && files.isWanted(rows)) {
+            rows += objects(files.inline(rows), tokenizing);
+        }
         tokenizing.flush();
         return new RowCounts(DatasetFormat.TEXT.label(), rows, bad);
+    }
+
+    /** Rows that are no lines: of a JSON list, or of the recipe. */
+    private long objects(DatasetFiles some, ParallelTokenizing tokenizing) {
+        DatasetRows rows = new DatasetRows(some.as(DatasetFormat.TEXT));
+        rows.forEach(row -> tokenizing.add(task(row.text("text"), row.origin())));
+        return rows.counts().rows();
+    }
+
+    private Columns columns() {
+        return Columns.of(Map.of("text", files.names().column("text", DatasetFormat.TEXT)));
     }
 
     private ParallelTokenizing.Task task(String text, String origin) {

@@ -143,18 +143,10 @@ final class EvaluationFile {
         Tables.read(
                 file,
                 SourceFormat.PARQUET,
-                row ->
-                        row.forEach(
-                                (column, text) -> {
-                                    if (fields.isEmpty() || fields.contains(outermost(column))) {
-                                        texts.add(text);
-                                    }
-                                }));
+                (row, number) -> {
+                    collect(row, fields.isEmpty(), fields, texts);
+                    return true;
+                });
         return texts;
-    }
-
-    private static String outermost(String column) {
-        int dot = column.indexOf('.');
-        return dot < 0 ? column : column.substring(0, dot);
     }
 }

@@ -26,6 +26,9 @@ record TaskFiles(
         SortedMap<String, List<Path>> test,
         Map<String, List<Path>> fewShot) {
 
+    /** Beside folders of groups, the hub has one with all of them. */
+    private static final String GROUP = "(?!all/)(?<group>[^/]+)";
+
     private static final int DEPTH = 6;
     private static final int MOST_FILES = 100_000;
 
@@ -109,7 +112,7 @@ record TaskFiles(
         for (String part : path.split("(?=\\{group\\}|\\*)|(?<=\\{group\\}|\\*)", -1)) {
             regex.append(
                     switch (part) {
-                        case "{group}" -> "(?<group>[^/]+)";
+                        case "{group}" -> GROUP;
                         case "*" -> "[^/]*";
                         default -> Pattern.quote(part);
                     });

@@ -146,7 +146,10 @@ final class TaskRows {
         Tables.read(
                 file,
                 format,
-                fields -> rows.add(row(file, rows.size() + 1, new LinkedHashMap<>(fields))));
+                (fields, number) -> {
+                    rows.add(row(file, (int) number, JSON.convertValue(fields, OBJECT)));
+                    return true;
+                });
         return rows;
     }
 }

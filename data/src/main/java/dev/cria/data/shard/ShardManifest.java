@@ -58,6 +58,7 @@ public record ShardManifest(
                 .forEach(entry -> made.put(entry.getKey(), entry.getValue()));
         json.put("vocab_size", vocabSize);
         json.put("rows_format", read.format());
+        json.put("rows_found", read.found());
         json.put("rows", read.rows());
         json.put("bad_rows", read.badRows());
         ObjectNode files = json.putObject("shards");
@@ -90,6 +91,7 @@ public record ShardManifest(
                         "source",
                         "vocab_size",
                         "rows_format",
+                        "rows_found",
                         "rows",
                         "bad_rows",
                         "shards"));
@@ -102,6 +104,7 @@ public record ShardManifest(
         RowCounts read =
                 new RowCounts(
                         json.requireString("rows_format"),
+                        json.stringOr("rows_found", ""),
                         json.requireLong("rows"),
                         json.requireLong("bad_rows"));
         return new ShardManifest(source, json.requireInt("vocab_size"), read, shards);

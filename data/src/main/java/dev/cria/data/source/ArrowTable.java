@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -16,7 +16,7 @@ import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
-/** Reads an Arrow IPC file or stream as strings by the names of the columns. */
+/** Reads an Arrow IPC file or stream, its nested columns as lists and mappings. */
 final class ArrowTable {
 
     /** Of batches, which lie outside of the heap. */
@@ -49,16 +49,17 @@ final class ArrowTable {
 
     private static void rows(VectorSchemaRoot batch, ArrowReader reader, TableMain out)
             throws IOException {
-        Map<String, FieldVector> columns = new TreeMap<>();
+        Map<String, FieldVector> columns = new LinkedHashMap<>();
         for (FieldVector vector : batch.getFieldVectors()) {
             columns.put(vector.getName(), plain(vector, reader));
         }
         for (int row = 0; row < batch.getRowCount(); row++) {
-            Map<String, String> fields = new TreeMap<>();
+            Map<String, Object> fields = new LinkedHashMap<>();
             for (Map.Entry<String, FieldVector> column : columns.entrySet()) {
-                Object value = column.getValue().getObject(row);
+                FieldVector vector = column.getValue();
+                Object value = ArrowValues.plain(vector.getField(), vector.getObject(row));
                 if (value != null) {
-                    fields.put(column.getKey(), value.toString());
+                    fields.put(column.getKey(), value);
                 }
             }
             out.row(fields);

@@ -27,8 +27,12 @@ public final class DocumentReader implements Iterator<Document>, AutoCloseable {
      * @throws dev.cria.checkpoints.UserException when it cannot be read
      */
     public static DocumentReader open(Path file, BadRows badRows) {
-        return new DocumentReader(
-                file, SourceFormat.open(SourceFile.of(file), Columns.DEFAULT), badRows);
+        return open(file, badRows, Columns.DEFAULT);
+    }
+
+    /** The same with other columns. */
+    public static DocumentReader open(Path file, BadRows badRows, Columns columns) {
+        return new DocumentReader(file, SourceFormat.open(SourceFile.of(file), columns), badRows);
     }
 
     @Override

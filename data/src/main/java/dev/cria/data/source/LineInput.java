@@ -15,13 +15,13 @@ import java.util.Arrays;
 import java.util.zip.ZipException;
 
 /** The lines of a plain or packed file as bytes, so that a bad encoding spoils one line only. */
-final class LineInput implements AutoCloseable {
+public final class LineInput implements AutoCloseable {
 
     /** Longer lines are no documents but damage; the limit keeps memory bounded. */
-    static final int MAX_LINE_BYTES = 16 << 20;
+    public static final int MAX_LINE_BYTES = 16 << 20;
 
     /** What {@link #next} gives for a line that is longer than that. */
-    static final byte[] TOO_LONG = new byte[0];
+    public static final byte[] TOO_LONG = new byte[0];
 
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -39,7 +39,12 @@ final class LineInput implements AutoCloseable {
         channel = null;
     }
 
-    LineInput(Path file) {
+    /**
+     * The lines of a file, unpacked by the end of its name.
+     *
+     * @throws UserException if it cannot be read
+     */
+    public LineInput(Path file) {
         this.file = file;
         try {
             channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -55,7 +60,7 @@ final class LineInput implements AutoCloseable {
     }
 
     /** The next line without its end, {@link #TOO_LONG}, or null after the last one. */
-    byte[] next() {
+    public byte[] next() {
         if (position == limit && !fill()) {
             return null;
         }

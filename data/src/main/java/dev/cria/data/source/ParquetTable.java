@@ -1,19 +1,22 @@
 package dev.cria.data.source;
 
-import blue.strategic.parquet.Hydrator;
 import blue.strategic.parquet.ParquetReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.Spliterators;
-import java.util.TreeMap;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
 
-/** Reads a Parquet file of flat rows as strings by the names of the columns. */
-final class ParquetTable implements Hydrator<Map<String, String>, Map<String, String>, String[]> {
+/** Reads a Parquet file, its nested columns as lists and mappings. */
+final class ParquetTable {
 
     private static final int ROWS_BETWEEN_REPORTS = 256;
 
@@ -22,36 +25,27 @@ final class ParquetTable implements Hydrator<Map<String, String>, Map<String, St
     static void read(Path file, TableMain out) throws IOException, TableRefusal {
         ParquetMetadata metadata = ParquetReader.readMetadata(file.toFile());
         ParquetSizes.check(file, metadata);
+        FileMetaData about = metadata.getFileMetaData();
+        MessageColumnIO columns =
+                new ColumnIOFactory(about.getCreatedBy()).getColumnIO(about.getSchema());
         long total = metadata.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
         long size = Files.size(file);
-        try (ParquetReader<?, Map<String, String>, String[]> reader =
-                ParquetReader.spliterator(file.toFile(), new ParquetTable())) {
-            Iterator<Map<String, String>> rows = Spliterators.iterator(reader);
-            for (long row = 1; rows.hasNext(); row++) {
-                out.row(rows.next());
-                if (row % ROWS_BETWEEN_REPORTS == 0) {
-                    out.read((long) (size * (row / (double) Math.max(total, row))));
+        long row = 0;
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+            for (PageReadStore group = reader.readNextRowGroup();
+                    group != null;
+                    group = reader.readNextRowGroup()) {
+                RecordReader<Map<String, Object>> rows =
+                        columns.getRecordReader(group, new ParquetRow(about.getSchema()));
+                for (long left = group.getRowCount(); left > 0; left--) {
+                    out.row(rows.read());
+                    row++;
+                    if (row % ROWS_BETWEEN_REPORTS == 0) {
+                        out.read((long) (size * (row / (double) Math.max(total, row))));
+                    }
                 }
             }
         }
         out.read(size);
-    }
-
-    @Override
-    public Map<String, String> start() {
-        return new TreeMap<>();
-    }
-
-    @Override
-    public Map<String, String> add(Map<String, String> row, String[] column, Object value) {
-        if (value != null) {
-            row.put(String.join(".", column), value.toString());
-        }
-        return row;
-    }
-
-    @Override
-    public Map<String, String> finish(Map<String, String> row) {
-        return row;
     }
 }

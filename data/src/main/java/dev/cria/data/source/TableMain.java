@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class TableMain {
 
-    /** A row, as a JSON object of strings. */
+    /** A row, as a JSON object. */
     static final byte ROW = 'R';
 
     /** How many bytes of the file were read. */
@@ -61,7 +61,7 @@ final class TableMain {
             String why = String.valueOf(first.getMessage()).lines().findFirst().orElse("");
             main.line(
                     PROBLEM,
-                    "is no %s file of flat rows, or is damaged (%s: %s)"
+                    "is no %s file, or is damaged (%s: %s)"
                             .formatted(
                                     arguments[0].charAt(0)
                                             + arguments[0]
@@ -84,7 +84,7 @@ final class TableMain {
     }
 
     /** A row by the names of its columns, without those that are null. */
-    void row(Map<String, String> fields) throws IOException {
+    void row(Map<String, Object> fields) throws IOException {
         out.write(ROW);
         out.write(JSON.writeValueAsBytes(fields));
         out.write('\n');

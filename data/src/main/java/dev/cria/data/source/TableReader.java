@@ -2,7 +2,9 @@ package dev.cria.data.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.data.document.Document;
 import java.nio.charset.StandardCharsets;
@@ -77,13 +79,38 @@ final class TableReader implements RowReader {
             return Documents.of(columns, fields, name, number);
         }
 
-        /** By the names of the columns. */
-        Map<String, String> fields() throws BadRowException {
+        /** As it is in the file. */
+        ObjectNode node() throws BadRowException {
             try {
-                return new HashMap<>(JSON.readValue(rest(line), TEXTS));
+                return JSON.readValue(rest(line), ObjectNode.class);
             } catch (JsonProcessingException e) {
                 throw new BadRowException("cannot be read: " + e.getOriginalMessage());
             }
+        }
+
+        /** Texts by the names of the columns; of a structure by the path to each, with dots. */
+        private Map<String, String> fields() throws BadRowException {
+            Map<String, String> fields = new HashMap<>();
+            add(node(), "", fields);
+            return fields;
+        }
+
+        private static void add(JsonNode structure, String path, Map<String, String> fields) {
+            structure
+                    .properties()
+                    .forEach(
+                            field -> {
+                                JsonNode value = field.getValue();
+                                if (value.isObject()) {
+                                    add(value, path + field.getKey() + ".", fields);
+                                } else {
+                                    fields.put(
+                                            path + field.getKey(),
+                                            value.isValueNode()
+                                                    ? value.asText()
+                                                    : value.toString());
+                                }
+                            });
         }
     }
 

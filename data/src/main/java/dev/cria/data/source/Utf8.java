@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Strict decoding: a wrong byte is an error and never a replacement character. */
-final class Utf8 {
+public final class Utf8 {
 
     private Utf8() {}
 
     /** The text, or nothing if the bytes are not UTF-8. */
-    static Optional<String> decode(byte[] bytes) {
+    public static Optional<String> decode(byte[] bytes) {
         try {
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

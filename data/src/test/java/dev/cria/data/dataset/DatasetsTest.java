@@ -186,7 +186,7 @@ final class DatasetsTest {
         assertMessage(
                 "a.jsonl:1",
                 MESSAGES.replaceFirst("\\{", "{\"tools\": [{}], "),
-                "'tools' is not supported");
+                "field 'tools'[0]: is no definition of a tool");
     }
 
     @Test

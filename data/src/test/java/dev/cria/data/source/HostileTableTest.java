@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("fuzz")
 final class HostileTableTest {
 
-    private static final int FILES = Integer.getInteger("cria.files", 6);
+    private static final int FILES = Integer.getInteger("cria.files", 8);
     private static final String TEXT = "one two three four five six seven eight nine ten";
     private static final int BOMB_BYTES = 591_162_303;
 
@@ -65,16 +66,28 @@ final class HostileTableTest {
         try (DocumentWriter writer = new ArrowDocumentWriter(sound)) {
             writer.write(Document.of("1", "one", "here"));
         }
-        byte[] arrow = Files.readAllBytes(sound);
-        byte[] parquet = parquet();
+        List<byte[]> whole =
+                List.of(
+                        Files.readAllBytes(sound),
+                        parquet(),
+                        nested("messages.stream.arrow"),
+                        nested("messages.parquet"));
         for (int i = 0; i < FILES; i++) {
-            byte[] bytes = (i % 2 == 0 ? arrow : parquet).clone();
+            byte[] bytes = whole.get(i % whole.size()).clone();
             for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             }
             Path file = folder.resolve(i + (i % 2 == 0 ? ".arrow" : ".parquet"));
             Files.write(file, bytes);
             Hostile.read(() -> drain(file));
+        }
+    }
+
+    /** Rows with lists of structures. */
+    private static byte[] nested(String name) throws IOException {
+        try (var stream =
+                HostileTableTest.class.getResourceAsStream("../dataset/formats/" + name)) {
+            return stream.readAllBytes();
         }
     }
 

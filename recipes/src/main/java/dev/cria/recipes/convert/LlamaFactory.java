@@ -2,7 +2,9 @@ package dev.cria.recipes.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cria.checkpoints.UserException;
+import dev.cria.data.dataset.FieldNames;
 import dev.cria.recipes.recipe.Aliases;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -235,19 +237,50 @@ final class LlamaFactory {
                                 .formatted(root.resolve("dataset_info.json")));
             }
             Path path = root.resolve(local.isEmpty() ? name + ".json" : local).toAbsolutePath();
-            rows.add(row(path.normalize().toString(), most));
+            rows.add(row(path.normalize().toString(), most, info.path(name)));
         }
         return rows;
     }
 
     private static Object row(String path, Object most) {
-        if (most == null || most.toString().isEmpty()) {
-            return path;
-        }
+        return row(path, most, JsonNodeFactory.instance.objectNode());
+    }
+
+    /** With what {@code dataset_info.json} says of the names of fields. */
+    private static Object row(String path, Object most, JsonNode info) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("path", path);
-        row.put("max_samples", Terms.typed(most));
-        return row;
+        if (most != null && !most.toString().isEmpty()) {
+            row.put("max_samples", Terms.typed(most));
+        }
+        for (String field : List.of("subset", "split")) {
+            if (info.path(field).isTextual()) {
+                row.put(field, info.get(field).textValue());
+            }
+        }
+        names(row, "columns", info.path("columns"), FieldNames.COLUMNS);
+        names(row, "tags", info.path("tags"), FieldNames.tagNames());
+        boolean shareGpt = info.path("formatting").asText("").equals("sharegpt");
+        boolean named = row.containsKey("columns") || row.containsKey("tags");
+        if (named && !info.path("ranking").asBoolean() && !info.path("columns").has("kto_tag")) {
+            row.put("format", shareGpt ? "sharegpt" : "alpaca");
+        }
+        return row.size() == 1 ? path : row;
+    }
+
+    private static void names(
+            Map<String, Object> row, String field, JsonNode given, Set<String> known) {
+        Map<String, Object> names = new LinkedHashMap<>();
+        given.properties()
+                .forEach(
+                        name -> {
+                            if (known.contains(name.getKey()) && name.getValue().isTextual()) {
+                                names.put(name.getKey(), name.getValue().textValue());
+                            }
+                        });
+        if (!names.isEmpty()) {
+            row.put(field, names);
+        }
     }
 
     private static JsonNode info(Path file) {

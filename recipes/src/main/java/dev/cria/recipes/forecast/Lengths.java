@@ -2,7 +2,6 @@ package dev.cria.recipes.forecast;
 
 import dev.cria.data.chat.TrainOn;
 import dev.cria.data.dataset.DatasetFiles;
-import dev.cria.data.dataset.DatasetFormat;
 import dev.cria.data.dataset.Datasets;
 import dev.cria.data.dataset.Prompts;
 import dev.cria.data.examples.PromptExample;
@@ -12,6 +11,7 @@ import dev.cria.data.shard.PackedManifest;
 import dev.cria.data.shard.PackedShards;
 import dev.cria.data.shard.StoredExample;
 import dev.cria.data.tokenizer.Tokenizer;
+import dev.cria.recipes.job.rows.DataFiles;
 import dev.cria.recipes.recipe.Dataset;
 import dev.cria.recipes.recipe.Stage;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -70,13 +69,7 @@ record Lengths(
                 complete &= all.addPacked(data);
                 continue;
             }
-            int most = data.maxSamples() == 0 ? MOST_ROWS : Math.min(MOST_ROWS, data.maxSamples());
-            DatasetFiles files =
-                    new DatasetFiles(
-                            data.paths().stream().map(Path::of).toList(),
-                            DatasetFormat.of(data.format()),
-                            Map.of(),
-                            most);
+            DatasetFiles files = DataFiles.of(data.first(MOST_ROWS));
             long rows =
                     asks
                             ? all.addPrompts(Prompts.read(files, tokenizer))

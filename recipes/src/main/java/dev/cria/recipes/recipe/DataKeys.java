@@ -90,10 +90,17 @@ final class DataKeys {
     static final List<Key> CONVERSATIONS =
             joined(
                     Stream.of(
-                            data("conversations", "auto", "messages", "alpaca", "sharegpt"),
+                            data(
+                                    "conversations",
+                                    "auto",
+                                    "messages",
+                                    "alpaca",
+                                    "sharegpt",
+                                    "prompt_completion"),
                             PACKING,
                             excess("drop", EXCESS),
-                            annealing("auto", "messages", "alpaca", "sharegpt"),
+                            annealing(
+                                    "auto", "messages", "alpaca", "sharegpt", "prompt_completion"),
                             List.of(
                                     data("train_on", CHOICE, "assistant", "which turns carry loss")
                                             .oneOf("assistant", "last", "all"))));
@@ -109,9 +116,21 @@ final class DataKeys {
     static final List<Key> PROMPTS =
             List.of(
                     data("datasets", DATASETS, null, "prompts, with the answer that is known")
-                            .oneOf("auto", "prompts", "messages", "alpaca", "sharegpt"),
+                            .oneOf(
+                                    "auto",
+                                    "prompts",
+                                    "messages",
+                                    "alpaca",
+                                    "sharegpt",
+                                    "prompt_completion"),
                     data("heldout", DATASETS, List.of(), "prompts whose reward is measured")
-                            .oneOf("auto", "prompts", "messages", "alpaca", "sharegpt"),
+                            .oneOf(
+                                    "auto",
+                                    "prompts",
+                                    "messages",
+                                    "alpaca",
+                                    "sharegpt",
+                                    "prompt_completion"),
                     data("max_seq_len", INTEGER, 2048, "tokens of prompt and answer, at most")
                             .between(2, 1 << 24),
                     data("shuffle", FLAG, true, "ask in another order each round"));
@@ -130,7 +149,13 @@ final class DataKeys {
     static final List<Key> ASKED =
             List.of(
                     data("datasets", DATASETS, null, "prompts, with the answer that is known")
-                            .oneOf("auto", "prompts", "messages", "alpaca", "sharegpt"),
+                            .oneOf(
+                                    "auto",
+                                    "prompts",
+                                    "messages",
+                                    "alpaca",
+                                    "sharegpt",
+                                    "prompt_completion"),
                     data("max_seq_len", INTEGER, 2048, "tokens of prompt and answer, at most")
                             .between(2, 1 << 24));
 
@@ -138,7 +163,14 @@ final class DataKeys {
     static final List<Key> SEEDS =
             List.of(
                     data("datasets", DATASETS, null, "texts or prompts to make instructions of")
-                            .oneOf("auto", "text", "prompts", "messages", "alpaca", "sharegpt"),
+                            .oneOf(
+                                    "auto",
+                                    "text",
+                                    "prompts",
+                                    "messages",
+                                    "alpaca",
+                                    "sharegpt",
+                                    "prompt_completion"),
                     data("max_seq_len", INTEGER, 2048, "tokens of instruction and answer, at most")
                             .between(2, 1 << 24));
 

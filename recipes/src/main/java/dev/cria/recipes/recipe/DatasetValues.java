@@ -1,9 +1,12 @@
 package dev.cria.recipes.recipe;
 
+import dev.cria.data.dataset.FieldNames;
+import dev.cria.data.dataset.InlineRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -11,8 +14,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Reads lists of data sets: a path, or a mapping of path (or paths), format, max_samples and
- * weight. All files of a mapping are one data set.
+ * Reads lists of data sets: a path, or a mapping of the fields of {@link Dataset#FIELDS}. All files
+ * of a mapping are one data set.
  */
 record DatasetValues(Values values, Paths paths, Problems problems) {
 
@@ -41,25 +44,80 @@ record DatasetValues(Values values, Paths paths, Problems problems) {
 
     private void mapping(Key key, Given given, MappingNode mapping, List<Dataset> datasets) {
         Map<String, Node> fields = fields(key, given, mapping);
-        List<String> files = new ArrayList<>();
-        if (!fields.containsKey("path")) {
-            problems.add(given.placeOf(mapping), key.path() + ": a data set needs 'path'");
-        } else {
-            Node path = fields.get("path");
-            List<Node> parts = path instanceof SequenceNode list ? list.getValue() : List.of(path);
-            for (Node part : parts) {
-                Values.Word word = values.word(key, given, part);
-                if (word != null) {
-                    files.addAll(paths.existing(key, word));
-                }
-            }
+        if (fields.containsKey("path") == fields.containsKey("rows")) {
+            problems.add(
+                    given.placeOf(mapping),
+                    "%s: a data set needs 'path', or 'rows' in its place".formatted(key.path()));
         }
+        List<String> files =
+                fields.containsKey("path") ? files(key, given, fields.get("path")) : List.of();
+        List<InlineRow> rows =
+                fields.containsKey("rows")
+                        ? new InlineRows(problems).read(key, given, fields.get("rows"))
+                        : List.of();
         String format = format(key, word(key, given, fields, "format"));
         int most = most(key, word(key, given, fields, "max_samples"));
         double weight = weight(key, word(key, given, fields, "weight"));
-        if (!files.isEmpty()) {
-            datasets.add(new Dataset(files, format, most, weight));
+        Dataset.Part part =
+                new Dataset.Part(
+                        text(key, given, fields, "subset"), text(key, given, fields, "split"));
+        FieldNames names =
+                new FieldNames(
+                        names(key, given, fields, "columns", FieldNames.COLUMNS),
+                        names(key, given, fields, "tags", FieldNames.tagNames()));
+        if (!files.isEmpty() || !rows.isEmpty()) {
+            datasets.add(new Dataset(files, rows, format, most, weight, part, names));
         }
+    }
+
+    private List<String> files(Key key, Given given, Node path) {
+        List<Node> parts = path instanceof SequenceNode list ? list.getValue() : List.of(path);
+        List<String> files = new ArrayList<>();
+        for (Node part : parts) {
+            Values.Word word = values.word(key, given, part);
+            if (word != null) {
+                files.addAll(paths.existing(key, word));
+            }
+        }
+        return files;
+    }
+
+    private String text(Key key, Given given, Map<String, Node> fields, String name) {
+        Values.Word word = word(key, given, fields, name);
+        return word == null ? "" : word.text();
+    }
+
+    /** A mapping of known names to those in the files. */
+    private Map<String, String> names(
+            Key key, Given given, Map<String, Node> fields, String field, Set<String> known) {
+        Map<String, String> names = new LinkedHashMap<>();
+        Node node = fields.get(field);
+        if (node != null && !(node instanceof MappingNode)) {
+            problems.add(
+                    given.placeOf(node),
+                    "%s: %s: expected a mapping, such as {%s: NAME}"
+                            .formatted(key.path(), field, known.iterator().next()));
+        }
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                String name = tuple.getKeyNode() instanceof ScalarNode s ? s.getValue() : "";
+                Values.Word word = values.word(key, given, tuple.getValueNode());
+                if (!known.contains(name)) {
+                    problems.add(
+                            given.placeOf(tuple.getKeyNode()),
+                            "%s: %s: '%s' is unknown%s; expected one of %s"
+                                    .formatted(
+                                            key.path(),
+                                            field,
+                                            name,
+                                            Nearest.hint(name, known),
+                                            String.join(", ", known)));
+                } else if (word != null) {
+                    names.put(name, word.text());
+                }
+            }
+        }
+        return names;
     }
 
     private Map<String, Node> fields(Key key, Given given, MappingNode mapping) {

@@ -12,8 +12,9 @@ public enum Kind {
     INPUT("a path"),
     /** Paths that the stage reads; {@code *} and {@code ?} match names. */
     INPUTS("a list of paths"),
-    /** Data sets: paths, or mappings of path, format, max_samples and weight. */
-    DATASETS("a list of paths or {path, format, max_samples, weight}"),
+    /** Data sets: paths, or mappings of the fields of {@link Dataset#FIELDS}. */
+    DATASETS(
+            "a list of paths or {path or rows, format, max_samples, weight, subset, split, columns, tags}"),
     /** Steps of curation: names, or mappings of a name to its parameters. */
     STEPS("a list of steps or {step: {parameter: value}}"),
     /** Sources of a mix: paths, or mappings. */

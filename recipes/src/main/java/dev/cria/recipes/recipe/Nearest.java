@@ -1,19 +1,17 @@
 package dev.cria.recipes.recipe;
 
+import dev.cria.checkpoints.Spelling;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody may have meant. */
+/** Finds what somebody may have meant in a recipe. */
 public final class Nearest {
 
     private Nearest() {}
 
     /** The nearest of some names; empty where none is near. */
     public static Optional<String> of(String word, Collection<String> names) {
-        return names.stream()
-                .min(Comparator.comparingInt(name -> distance(word, name)))
-                .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3));
+        return Spelling.nearest(word, names);
     }
 
     /** The nearest name as the end of a sentence; empty where none is near. */
@@ -29,19 +27,6 @@ public final class Nearest {
 
     /** Levenshtein distance. */
     static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+        return Spelling.distance(a, b);
     }
 }

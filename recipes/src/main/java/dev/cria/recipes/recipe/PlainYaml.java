@@ -23,6 +23,16 @@ public final class PlainYaml {
         return mapping(YamlTree.read(file));
     }
 
+    /**
+     * Reads a mapping that stands in a file of another kind.
+     *
+     * @param origin the file, for messages
+     * @throws RecipeException as {@link #read}
+     */
+    public static Map<String, Object> read(String origin, String text) {
+        return YamlTree.node(origin, text) instanceof MappingNode node ? mapping(node) : Map.of();
+    }
+
     private static Map<String, Object> mapping(MappingNode node) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (NodeTuple tuple : node.getValue()) {

@@ -52,6 +52,8 @@ public final class RecipeSchema {
         definitions.set("include", ValueSchema.include());
         definitions.set("steps", ValueSchema.steps());
         definitions.set("step", ValueSchema.step());
+        definitions.set("fields", ValueSchema.fieldNames());
+        definitions.set("tags", ValueSchema.tagNames());
         root.set("definitions", definitions);
         return root;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cria.data.dataset.FieldNames;
 import dev.cria.data.pipeline.Parameter;
 import dev.cria.data.pipeline.StepKind;
 import dev.cria.data.source.Columns;
@@ -13,6 +14,7 @@ import dev.cria.recipes.recipe.SourceChoice;
 import dev.cria.recipes.recipe.Steps;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** JSON Schema of the value of a key, as liberal as the reader is. */
@@ -119,30 +121,54 @@ final class ValueSchema {
         return schema;
     }
 
+    /** Names of fields of a data set's rows. */
+    static ObjectNode fieldNames() {
+        return names(FieldNames.COLUMNS);
+    }
+
+    /** Names of fields of messages, and of speakers. */
+    static ObjectNode tagNames() {
+        return names(FieldNames.tagNames());
+    }
+
     private static ObjectNode dataset(Key key) {
-        return fields(
-                Dataset.FIELDS,
-                Map.of(
-                        "path", paths(),
-                        "format", choice(key.choices()),
-                        "max_samples", bounds("integer", 1, Integer.MAX_VALUE),
-                        "weight", bounds("number", 0, Double.MAX_VALUE)));
+        ObjectNode schema =
+                fields(
+                        Dataset.FIELDS,
+                        Map.of(
+                                "path", paths(),
+                                "rows", listOf(JSON.objectNode().put("type", "object")),
+                                "format", choice(key.choices()),
+                                "max_samples", bounds("integer", 1, Integer.MAX_VALUE),
+                                "weight", bounds("number", 0, Double.MAX_VALUE),
+                                "subset", scalar(),
+                                "split", scalar(),
+                                "columns", reference("fields"),
+                                "tags", reference("tags")));
+        ArrayNode either = schema.putArray("oneOf");
+        for (String field : List.of("path", "rows")) {
+            either.addObject().putArray("required").add(field);
+        }
+        return schema;
     }
 
     private static ObjectNode source() {
         ObjectNode number = bounds("number", -Double.MAX_VALUE, Double.MAX_VALUE);
-        return fields(
-                SourceChoice.FIELDS,
-                Map.of(
-                        "name", scalar(),
-                        "path", paths(),
-                        "source", paths(),
-                        "score", scalar(),
-                        "min_score", number,
-                        "max_score", number,
-                        "weight", number,
-                        "epochs", number,
-                        "max_epochs", number));
+        ObjectNode schema =
+                fields(
+                        SourceChoice.FIELDS,
+                        Map.of(
+                                "name", scalar(),
+                                "path", paths(),
+                                "source", paths(),
+                                "score", scalar(),
+                                "min_score", number,
+                                "max_score", number,
+                                "weight", number,
+                                "epochs", number,
+                                "max_epochs", number));
+        schema.putArray("required").add("path");
+        return schema;
     }
 
     /** A field that is added and has no type here may hold anything. */
@@ -154,7 +180,6 @@ final class ValueSchema {
             ObjectNode type = types.get(name);
             properties.set(name, type == null ? JSON.objectNode() : orVariable(type));
         }
-        schema.putArray("required").add("path");
         return schema;
     }
 
@@ -165,10 +190,15 @@ final class ValueSchema {
     }
 
     private static ObjectNode columns() {
+        return names(new TreeSet<>(Columns.PARTS));
+    }
+
+    /** Names of one's own for known ones. */
+    private static ObjectNode names(Set<String> known) {
         ObjectNode schema = JSON.objectNode().put("type", "object");
         schema.put("additionalProperties", false);
         ObjectNode parts = schema.putObject("properties");
-        new TreeSet<>(Columns.PARTS).forEach(part -> parts.set(part, scalar()));
+        known.forEach(part -> parts.set(part, scalar()));
         return schema;
     }
 
@@ -252,7 +282,11 @@ final class ValueSchema {
     }
 
     private static ObjectNode variableReference() {
-        return JSON.objectNode().put("$ref", "#/definitions/variable");
+        return reference("variable");
+    }
+
+    private static ObjectNode reference(String definition) {
+        return JSON.objectNode().put("$ref", "#/definitions/" + definition);
     }
 
     private static JsonNode initial(Object value) {

@@ -36,7 +36,7 @@ final class MistakesOfRows {
                         2,
                         DATA,
                         "data: {datasets: [{path: alpaca.json, format: sharegpt}]}"));
-        all.add(data("Other names of fields", "{\"question\": \"a\", \"response\": \"b\"}\n"));
+        all.add(data("Other names of fields", "{\"ask\": \"a\", \"reply\": \"b\"}\n"));
         all.add(
                 data(
                         "A field is missing in row 17",

@@ -186,9 +186,9 @@ final class ProblemsTest {
                         "[{path: chat.jsonl, fromat: text}, {format: messages}, {path: chat.jsonl, format: preference, max_samples: 0}]");
         assertEquals(
                 List.of(
-                        "6:33: data.datasets: unknown field 'fromat' of a data set; did you mean 'format'?; it has path, format, max_samples, weight",
-                        "6:48: data.datasets: a data set needs 'path'",
-                        "6:95: data.datasets: format 'preference' is not one of auto, messages, alpaca, sharegpt",
+                        "6:33: data.datasets: unknown field 'fromat' of a data set; did you mean 'format'?; it has path, rows, format, max_samples, weight, subset, split, columns, tags",
+                        "6:48: data.datasets: a data set needs 'path', or 'rows' in its place",
+                        "6:95: data.datasets: format 'preference' is not one of auto, messages, alpaca, sharegpt, prompt_completion",
                         "6:120: data.datasets: max_samples: expected a whole number above 0, found '0'"),
                 written.problems(text));
     }

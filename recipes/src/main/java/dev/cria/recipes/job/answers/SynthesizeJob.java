@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cria.checkpoints.CorruptFileException;
 import dev.cria.checkpoints.UserException;
 import dev.cria.checkpoints.durable.LineJournal;
-import dev.cria.data.dataset.DatasetFiles;
-import dev.cria.data.dataset.DatasetFormat;
 import dev.cria.data.dataset.Seeds;
 import dev.cria.data.dataset.Seeds.Seed;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.job.policy.Adapters;
 import dev.cria.recipes.job.policy.OpenPolicy;
 import dev.cria.recipes.job.policy.StageTemplate;
+import dev.cria.recipes.job.rows.DataFiles;
 import dev.cria.recipes.job.training.Engines;
 import dev.cria.recipes.recipe.Dataset;
 import dev.cria.recipes.recipe.Stage;
@@ -69,13 +68,7 @@ public final class SynthesizeJob implements Job {
     private static List<Seed> seeds(Stage stage) {
         List<Seed> seeds = new ArrayList<>();
         for (Dataset dataset : stage.datasets("datasets")) {
-            seeds.addAll(
-                    Seeds.read(
-                            new DatasetFiles(
-                                    dataset.paths().stream().map(Path::of).toList(),
-                                    DatasetFormat.of(dataset.format()),
-                                    Map.of(),
-                                    dataset.maxSamples())));
+            seeds.addAll(Seeds.read(DataFiles.of(dataset)));
         }
         return seeds;
     }

@@ -56,13 +56,9 @@ record DataMix<S>(List<Dataset> datasets, List<Dataset> annealing, Function<Data
             return shares;
         }
         for (Dataset dataset : datasets) {
-            shares.merge(List.of(unweighted(dataset)), dataset.weight(), Double::sum);
+            shares.merge(List.of(dataset.unweighted()), dataset.weight(), Double::sum);
         }
         return shares;
-    }
-
-    private static Dataset unweighted(Dataset dataset) {
-        return new Dataset(dataset.paths(), dataset.format(), dataset.maxSamples(), 0);
     }
 
     private static double[] inPlace(

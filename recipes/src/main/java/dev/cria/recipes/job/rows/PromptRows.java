@@ -2,16 +2,12 @@ package dev.cria.recipes.job.rows;
 
 import dev.cria.checkpoints.UserException;
 import dev.cria.data.chat.PromptConversation;
-import dev.cria.data.dataset.DatasetFiles;
-import dev.cria.data.dataset.DatasetFormat;
 import dev.cria.data.dataset.Prompts;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.recipe.Dataset;
 import dev.cria.recipes.recipe.Stage;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Prompts that a stage has answered, which leave room for an answer. */
 public final class PromptRows {
@@ -23,13 +19,7 @@ public final class PromptRows {
         int room = stage.integer("max_seq_len") - stage.integer("max_new_tokens");
         List<PromptConversation> prompts = new ArrayList<>();
         for (Dataset dataset : stage.datasets(key)) {
-            DatasetFiles files =
-                    new DatasetFiles(
-                            dataset.paths().stream().map(Path::of).toList(),
-                            DatasetFormat.of(dataset.format()),
-                            Map.of(),
-                            dataset.maxSamples());
-            for (PromptConversation row : Prompts.conversations(files, tokenizer)) {
+            for (PromptConversation row : Prompts.conversations(DataFiles.of(dataset), tokenizer)) {
                 if (row.prompt().ids().length > room) {
                     throw new UserException(
                             "%s: the prompt has %d tokens; max_seq_len less max_new_tokens leaves %d. Raise data.max_seq_len or take the row out"

@@ -10,7 +10,6 @@ import dev.cria.data.batch.Rows;
 import dev.cria.data.chat.ChatTemplate;
 import dev.cria.data.chat.TrainOn;
 import dev.cria.data.dataset.DatasetFiles;
-import dev.cria.data.dataset.DatasetFormat;
 import dev.cria.data.dataset.Datasets;
 import dev.cria.data.dataset.ExcessLength;
 import dev.cria.data.dataset.LengthLimit;
@@ -173,7 +172,7 @@ public final class StageData {
                     S opened = open.apply(dataset);
                     String name = "data " + dataset.fileName();
                     if (facts.containsKey(name)) {
-                        name = "data " + String.join(", ", dataset.paths());
+                        name = "data " + dataset.where();
                     }
                     facts.put(name, summary.apply(opened));
                     return opened;
@@ -222,13 +221,15 @@ public final class StageData {
 
     private Selection select(
             Dataset dataset, ExampleSource source, Function<TokenShards, Selection> limited) {
-        made.put(String.join(", ", dataset.paths()), ShardCache.name(source));
+        made.put(
+                dataset.paths().isEmpty() ? dataset.fileName() : dataset.where(),
+                ShardCache.name(source));
         Selection selection = limited.apply(cache.open(source, this::reportTokenizing));
         mostRows = Math.max(mostRows, selection.counts().read().rows());
         if (selection.counts().examples() == 0) {
             throw new UserException(
                     "%s: nothing to train on: %s"
-                            .formatted(dataset.paths().get(0), selection.counts().summary()));
+                            .formatted(dataset.where(), selection.counts().summary()));
         }
         return selection;
     }
@@ -239,11 +240,7 @@ public final class StageData {
                     "%s: holds packed texts, which stage pretrain learns from; name a file of examples"
                             .formatted(dataset.paths().get(0)));
         }
-        return new DatasetFiles(
-                dataset.paths().stream().map(Path::of).toList(),
-                DatasetFormat.of(dataset.format()),
-                Map.of(),
-                dataset.maxSamples());
+        return DataFiles.of(dataset);
     }
 
     private void reportTokenizing(long examples) {
