@@ -44,7 +44,6 @@ final class LlamaFactory {
             Map.ofEntries(
                     Map.entry("do_train", "a recipe is run"),
                     Map.entry("trust_remote_code", "no code of models is ever run"),
-                    Map.entry("template", "the chat template is that of the model's folder"),
                     Map.entry("logging_steps", "every step is in metrics.jsonl"),
                     Map.entry("plot_loss", "report.html has the curves"),
                     Map.entry("overwrite_output_dir", "nothing is overwritten"),
@@ -145,6 +144,7 @@ final class LlamaFactory {
             case "finetuning_type" -> method(draft, value.toString());
             case "quantization_bit" -> bits(draft, value.toString());
             case "optim" -> Terms.optimizer(draft, value.toString());
+            case "template" -> template(draft, value.toString());
             case "lr_scheduler_type" -> Terms.schedule(draft, value.toString());
             case "export_size" -> draft.put("max_shard_gb", Terms.typed(value));
             case "train_on_prompt" -> trainOn(draft, key, value, "all");
@@ -182,6 +182,15 @@ final class LlamaFactory {
         } else {
             draft.lost("finetuning_type: " + method, "lora is taken");
             draft.put("finetuning_type", "lora");
+        }
+    }
+
+    /** Their llama3 is the one of that name here, with any model. */
+    private static void template(Draft draft, String name) {
+        if (name.equals("llama3") && draft.has("chat_template")) {
+            draft.put("chat_template", name);
+        } else {
+            draft.done("template", "the chat template is that of the model's folder");
         }
     }
 

@@ -72,6 +72,7 @@ final class ConversionTest {
                         report_to: none
                         """,
                         List.of("pissa_init: true: left out"));
+        assertEquals("llama3", stage.text("chat_template"));
         assertEquals("qlora", stage.text("finetuning_type"));
         assertEquals("nf4", stage.text("base_dtype"));
         assertEquals(16, stage.integer("lora_rank"));
