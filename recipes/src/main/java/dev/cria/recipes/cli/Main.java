@@ -17,34 +17,6 @@ import picocli.CommandLine.Command;
         description = "Trains and fine-tunes Llama 3, 3.1 and 3.2.",
         mixinStandardHelpOptions = true,
         version = "cria 0.1.0",
-        subcommands = {
-            RunCommand.class,
-            ValidateCommand.class,
-            PreviewCommand.class,
-            ListCommand.class,
-            ExplainCommand.class,
-            StepsCommand.class,
-            CardCommand.class,
-            SparkCommand.class,
-            CatCommand.class,
-            CopyCommand.class,
-            ConvertCommand.class,
-            EnvCommand.class,
-            CompletionCommand.class,
-            BoardCommand.class,
-            GenerateCommand.class,
-            ChatCommand.class,
-            ServeCommand.class,
-            ScoreCommand.class,
-            EvalCommand.class,
-            ExportCommand.class,
-            MergeCommand.class,
-            InspectCommand.class,
-            TokensCommand.class,
-            RandomModelCommand.class,
-            SchemaCommand.class,
-            CommandLine.HelpCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -85,7 +57,9 @@ public final class Main {
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
-        CommandLine line = commandLine();
+        CommandLine line = new CommandLine(new Main());
+        Verbs.addAsked(line, arguments);
+        prepare(line);
         line.setExecutionExceptionHandler((problem, command, parsed) -> report(problem));
         return line.execute(arguments);
     }
@@ -93,12 +67,16 @@ public final class Main {
     /** All commands. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
+        Verbs.addAll(line);
+        return prepare(line);
+    }
+
+    private static CommandLine prepare(CommandLine line) {
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.getSubcommands()
-                .get("help")
-                .getCommandSpec()
-                .usageMessage()
-                .description("Says more about a command.");
+        CommandLine help = line.getSubcommands().get("help");
+        if (help != null) {
+            help.getCommandSpec().usageMessage().description("Says more about a command.");
+        }
         line.setParameterExceptionHandler((problem, given) -> Misuse.report(problem));
         line.getHelpSectionMap()
                 .put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new Overview());

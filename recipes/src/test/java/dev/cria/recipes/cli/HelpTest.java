@@ -19,6 +19,13 @@ final class HelpTest {
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
     @Test
+    void commandsAreFoundByTheNameThatTheyGiveThemselves() {
+        Main.commandLine()
+                .getSubcommands()
+                .forEach((name, command) -> assertEquals(command.getCommandName(), name));
+    }
+
+    @Test
     void everyCommandHasExamplesAndAllOfThemAreCommands() {
         CommandLine root = Main.commandLine();
         for (Map.Entry<String, CommandLine> command : root.getSubcommands().entrySet()) {
