@@ -83,6 +83,7 @@ public final class ForecastText {
         if (lengths == null || lengths.read().size() == 0) {
             return;
         }
+        lengths.read().found().forEach(data -> line("  data %s", data));
         int limit = forecast.stage().integer("max_seq_len");
         line(
                 "  rows: half have up to %,d tokens, 90%% up to %,d, the longest %,d; %,d of %,d have more than max_seq_len %,d",

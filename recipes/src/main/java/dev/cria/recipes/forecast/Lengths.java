@@ -9,6 +9,7 @@ import dev.cria.data.examples.TokenizedExample;
 import dev.cria.data.shard.ExampleSource;
 import dev.cria.data.shard.PackedManifest;
 import dev.cria.data.shard.PackedShards;
+import dev.cria.data.shard.RowCounts;
 import dev.cria.data.shard.StoredExample;
 import dev.cria.data.tokenizer.Tokenizer;
 import dev.cria.recipes.job.rows.DataFiles;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -73,7 +75,7 @@ record Lengths(
             long rows =
                     asks
                             ? all.addPrompts(Prompts.read(files, tokenizer))
-                            : source(stage, files, tokenizer).read(all::add).rows();
+                            : all.rows(data, source(stage, files, tokenizer).read(all::add));
             complete &= rows < MOST_ROWS || data.maxSamples() == rows;
         }
         return all.build(complete);
@@ -144,6 +146,7 @@ record Lengths(
         private int unlearnt;
         private int alike;
         private String firstAlike = "";
+        private final List<String> found = new ArrayList<>();
 
         Builder(Stage stage, BitSet seen) {
             this.stage = stage;
@@ -177,6 +180,17 @@ record Lengths(
                 add(to - from, inside(spans, from + 1, to), (double) (to - from) * (to - from));
             }
             unlearnt += used == before ? 1 : 0;
+        }
+
+        /** Keeps what rows were taken for; answers how many there are. */
+        long rows(Dataset data, RowCounts counts) {
+            found.add(
+                    "%s: %s%s"
+                            .formatted(
+                                    data.fileName(),
+                                    counts.format(),
+                                    counts.found().isEmpty() ? "" : "; " + counts.found()));
+            return counts.rows();
         }
 
         private void countAlike(StoredExample example) {
@@ -265,7 +279,12 @@ record Lengths(
                     squares.build().toArray(),
                     seen.cardinality(),
                     complete,
-                    new RowsRead(rows.build().toArray(), unlearnt, alike, firstAlike));
+                    new RowsRead(
+                            rows.build().toArray(),
+                            unlearnt,
+                            alike,
+                            firstAlike,
+                            List.copyOf(found)));
         }
     }
 }

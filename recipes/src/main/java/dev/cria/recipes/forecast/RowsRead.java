@@ -1,6 +1,7 @@
 package dev.cria.recipes.forecast;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Rows as they were read.
@@ -9,8 +10,9 @@ import java.util.Arrays;
  * @param unlearnt how many are left out because nothing in them carries loss
  * @param alike how many have two answers that are the same
  * @param firstAlike file and row of the first of these
+ * @param found of each data set, what its rows were taken for
  */
-record RowsRead(int[] lengths, int unlearnt, int alike, String firstAlike) {
+record RowsRead(int[] lengths, int unlearnt, int alike, String firstAlike, List<String> found) {
 
     int size() {
         return lengths.length;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.cria.recipes.recipe.Stage;
 import dev.cria.trainer.estimate.BatchShape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ final class BatchesTest {
                     new double[] {16, 36, 4, 64, 16},
                     11,
                     true,
-                    new RowsRead(new int[] {4, 6, 2, 8, 4}, 0, 0, ""));
+                    new RowsRead(new int[] {4, 6, 2, 8, 4}, 0, 0, "", List.of()));
 
     @Test
     void rowsOfOneExampleInTheOrderOfTheFile() {
