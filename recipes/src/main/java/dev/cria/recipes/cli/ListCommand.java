@@ -1,7 +1,9 @@
 package dev.cria.recipes.cli;
 
 import dev.cria.checkpoints.UserException;
+import dev.cria.recipes.show.Columns;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,40 +38,50 @@ final class ListCommand implements Runnable {
             throw new UserException(
                     "no recipe has '%s' in its name; see 'cria ls'".formatted(part));
         }
-        found.forEach(ListCommand::show);
+        show(found);
     }
 
-    /** Recipes one by one, those in folders by folder. */
+    /** Recipes one by one; folders with the same ones together. */
     private static void overview() {
-        Map<String, String> folders = new TreeMap<>();
-        for (Path recipe : ShippedRecipes.all()) {
-            String name = ShippedRecipes.name(recipe);
-            int slash = name.indexOf('/');
-            if (slash < 0) {
-                show(recipe);
-            } else {
-                folders.merge(
-                        name.substring(0, slash),
-                        name.substring(slash + 1),
-                        (before, one) -> before + " " + one);
-            }
-        }
-        folders.entrySet().stream()
-                .collect(
-                        Collectors.groupingBy(
-                                Map.Entry::getValue, TreeMap::new, Collectors.toList()))
-                .forEach(
-                        (names, same) -> {
-                            System.out.println();
-                            same.forEach(folder -> System.out.println(folder.getKey() + "/"));
-                            System.out.println("  each with: " + names);
-                        });
+        Map<Path, List<Path>> folders =
+                ShippedRecipes.all().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Path::getParent, TreeMap::new, Collectors.toList()));
+        List<Path> alone = new ArrayList<>();
+        Map<String, List<String>> alike = new TreeMap<>();
+        folders.forEach(
+                (folder, recipes) -> {
+                    if (folder.equals(ShippedRecipes.folder()) || recipes.size() == 1) {
+                        alone.addAll(recipes);
+                    } else {
+                        String names =
+                                recipes.stream()
+                                        .map(recipe -> recipe.getFileName().toString())
+                                        .map(name -> name.replace(".yaml", ""))
+                                        .collect(Collectors.joining(" "));
+                        alike.computeIfAbsent(names, key -> new ArrayList<>())
+                                .add(folder.getFileName().toString());
+                    }
+                });
+        show(alone);
+        alike.forEach(
+                (names, same) -> {
+                    System.out.println();
+                    same.forEach(folder -> System.out.println(folder + "/"));
+                    System.out.println("  each with: " + names);
+                });
         System.out.println();
         System.out.println("'cria ls llama3.2-1b' or 'cria ls dpo' says more.");
     }
 
-    private static void show(Path recipe) {
-        System.out.printf(
-                "%-22s %s%n", ShippedRecipes.name(recipe), ShippedRecipes.description(recipe));
+    private static void show(List<Path> recipes) {
+        int width = recipes.stream().mapToInt(r -> ShippedRecipes.name(r).length()).max().orElse(0);
+        for (Path recipe : recipes) {
+            System.out.println(
+                    Columns.pad(ShippedRecipes.name(recipe), width)
+                            + "  "
+                            + ShippedRecipes.description(recipe));
+        }
     }
 }
