@@ -59,7 +59,10 @@ final class Reply {
         out.close();
     }
 
-    /** An answer to an error: a document, or the last event; nothing where it is too late. */
+    /**
+     * An answer to an error: a document, after white space with the status of before, or the last
+     * event.
+     */
     void error(ApiError error) throws IOException {
         if (!begun) {
             if (error.status() == 429) {
@@ -69,6 +72,8 @@ final class Reply {
         } else if (events) {
             event(error.json().toString());
             end();
+        } else {
+            document(status, error.json());
         }
     }
 

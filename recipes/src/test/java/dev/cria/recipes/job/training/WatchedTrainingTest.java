@@ -332,7 +332,7 @@ final class WatchedTrainingTest {
         Report.write(folder, run.results());
         String report = text("run/report.html");
         assertTrue(report.contains("<th scope=\"row\">sat <small>step 40</small></th>"), report);
-        assertTrue(report.contains("held-out loss over steps"), report);
+        assertTrue(report.contains("<b>held-out loss</b> over steps"), report);
     }
 
     @Test
